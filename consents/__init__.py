@@ -1,0 +1,1 @@
+"""Permission to process data about people; outlives the rollout."""
