@@ -1,0 +1,25 @@
+"""What a refused action looks like when its view has no better place to show it."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ezh_rollout.shared.refusal import Refused
+
+
+class RefusalMiddleware:
+    """Turns an uncaught `Refused` into a page (or an htmx fragment) with all its reasons and the right status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        back = request.headers.get("Referer", "/")
+        context = {"reasons": exception.reasons, "back": back, "status": exception.status}
+        return render(request, "refused.html", context, status=exception.status)

@@ -1,0 +1,1 @@
+"""Pages that belong to no app: home, help, errors, and those that compose several apps."""

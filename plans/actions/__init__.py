@@ -1,0 +1,1 @@
+"""Changes with consequences to plans, tasks, approvals and orders."""

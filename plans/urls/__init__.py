@@ -1,0 +1,12 @@
+"""Addresses of plans, tasks, imports, approvals and orders, one file per noun."""
+
+from plans.urls import approval, imports, order, plan, task
+
+app_name = "plans"
+urlpatterns = [
+    *plan.urlpatterns,
+    *task.urlpatterns,
+    *imports.urlpatterns,
+    *approval.urlpatterns,
+    *order.urlpatterns,
+]

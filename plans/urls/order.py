@@ -1,0 +1,5 @@
+"""Addresses: order."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: task."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

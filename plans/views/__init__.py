@@ -1,0 +1,1 @@
+"""Pages of plans, tasks, imports, approvals and orders: fetch with access, form, action, answer."""

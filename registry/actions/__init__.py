@@ -1,0 +1,1 @@
+"""Changes with consequences to the school, its people and their roles."""

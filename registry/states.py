@@ -1,0 +1,74 @@
+"""Roles, what each of them may do with a school, and other fixed words of the registry.
+
+A leaf: imports nothing of ours.
+"""
+
+from django.db import models
+
+
+class Gender(models.TextChoices):
+    """Values are those of `ezh_rollout.shared.grammar.Gender`."""
+
+    FEMALE = "f", "женский"
+    MALE = "m", "мужской"
+
+
+class Role(models.TextChoices):
+    DIRECTOR = "director", "Директор"
+    SYSADMIN = "sysadmin", "Системный администратор"
+    DEPUTY = "deputy", "Заместитель директора"
+    CLASS_TEACHER = "class_teacher", "Классный руководитель"
+    EMPLOYEE = "employee", "Сотрудник"
+    COUNCIL = "council", "Член Управляющего совета"
+    DISTRICT = "district", "Специалист района"
+
+
+class Right(models.TextChoices):
+    """The permissions on `School`; the values are their code names."""
+
+    VIEW_SCHOOL = "view_whole_school", "Видит всё по школе"
+    WORK_HERE = "work_here", "Работает в школе: свои задачи и приказы для ознакомления"
+    APPOINT_PEOPLE = "appoint_people", "Назначает людей на роли"
+    EDIT_REGISTRY = "edit_registry", "Ведёт данные школы"
+    VERIFY_DATA = "verify_data", "Проверяет данные школы"
+    WRITE_PLAN = "write_plan", "Составляет план"
+    TRACK_TASKS = "track_tasks", "Ведёт задачи и отчитывается по ним"
+    ACCEPT_TASKS = "accept_tasks", "Принимает и возвращает задачи"
+    APPROVE_PLAN = "approve_plan", "Утверждает план"
+    DRAFT_ORDERS = "draft_orders", "Готовит проекты приказов"
+    SIGN_ORDERS = "sign_orders", "Подписывает и отменяет приказы"
+    VIEW_COUNTS = "view_counts", "Видит сводные числа без персональных данных"
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.DIRECTOR: frozenset(
+        {
+            Right.VIEW_SCHOOL,
+            Right.WORK_HERE,
+            Right.APPOINT_PEOPLE,
+            # A deputy who reports her own task needs somebody else to accept it.
+            Right.ACCEPT_TASKS,
+            Right.APPROVE_PLAN,
+            Right.DRAFT_ORDERS,
+            Right.SIGN_ORDERS,
+        }
+    ),
+    Role.SYSADMIN: frozenset(
+        {Right.VIEW_SCHOOL, Right.WORK_HERE, Right.EDIT_REGISTRY, Right.WRITE_PLAN, Right.TRACK_TASKS}
+    ),
+    Role.DEPUTY: frozenset(
+        {Right.VIEW_SCHOOL, Right.WORK_HERE, Right.VERIFY_DATA, Right.ACCEPT_TASKS, Right.DRAFT_ORDERS}
+    ),
+    Role.CLASS_TEACHER: frozenset({Right.WORK_HERE}),
+    Role.EMPLOYEE: frozenset({Right.WORK_HERE}),
+    # Documents under discussion come with their own right; until then a council member only logs in.
+    Role.COUNCIL: frozenset(),
+    Role.DISTRICT: frozenset({Right.VIEW_COUNTS}),
+}
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", "Ждёт очереди"
+    RUNNING = "running", "Выполняется"
+    DONE = "done", "Готово"
+    FAILED = "failed", "Не получилось"

@@ -1,0 +1,1 @@
+"""Pages of the school, its staff, roles and long work."""

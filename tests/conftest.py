@@ -1,0 +1,46 @@
+"""Fixtures for all tests: the cast, the world, and a browser where one is asked for."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from tests.world import World, make_cast, make_world
+
+
+@pytest.fixture(autouse=True)
+def _fast_and_strict(settings: LazySettings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Cheap hashes, plain static files, private media; an undefined template variable is an error."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path_factory.mktemp("files"))},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def cast(db: None) -> World:
+    """Two schools and their people."""
+    return make_cast()
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """The cast and one example of everything."""
+    return make_world()
+
+
+@pytest.fixture
+def as_(world: World) -> Callable[[str], Client]:
+    """`as_("director")` is a browser in which the director is logged in."""
+
+    def client(name: str) -> Client:
+        browser = Client()
+        browser.force_login(world.users[name], backend="django.contrib.auth.backends.ModelBackend")
+        return browser
+
+    return client
