@@ -28,8 +28,7 @@ def rights_of(user: Any) -> Mapping[int, frozenset[str]]:
 
 def forget_rights_of(user: Any) -> None:
     """After a grant: the next question asks the database again."""
-    if hasattr(user, "_rights_by_school"):
-        del user._rights_by_school
+    user.__dict__.pop("_rights_by_school", None)
 
 
 def has(user: Any, right: Right, school: School | int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -11,13 +11,12 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from ezh_rollout.shared import grammar, text
+from registry.models.school import School
 from registry.states import Gender, Right
 
 
 class EmployeeQuerySet(models.QuerySet["Employee"]):
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
-        from registry.models.school import School  # noqa: PLC0415 - the managers of two models meet here
-
         return self.filter(school__in=School.objects.where(user, Right.VIEW_SCHOOL))
 
     def current(self) -> Self:
@@ -80,14 +79,14 @@ class Employee(models.Model):
     def __str__(self) -> str:
         return self.short_name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Keeps the keys of search and order with the name, whoever saves: both databases order Cyrillic wrongly."""
         self.search_key = text.search_key(f"{self.full_name} {self.short_name} {self.post}")[:500]
         self.sort_key = text.sort_key(self.full_name)[:500]
         fields = kwargs.get("update_fields")
         if fields is not None:
-            kwargs["update_fields"] = {*fields, "search_key", "sort_key"}  # type: ignore[misc]
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+            kwargs["update_fields"] = {*fields, "search_key", "sort_key"}
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         known = {case.value for case in grammar.Case}
