@@ -1,0 +1,25 @@
+"""Russian grammar of papers: names and posts in six cases.
+
+Gender is given, never guessed, and the forms that a person has corrected and stored win over everything here.
+"""
+
+from ezh_rollout.shared.grammar.cases import Case, Gender
+from ezh_rollout.shared.grammar.names import (
+    decline_name,
+    gender_of,
+    initials_first,
+    name_forms,
+    short_name,
+    surname_first,
+)
+
+__all__ = [
+    "Case",
+    "Gender",
+    "decline_name",
+    "gender_of",
+    "initials_first",
+    "name_forms",
+    "short_name",
+    "surname_first",
+]

@@ -1,0 +1,170 @@
+"""Surnames in six cases: a few named rules for what pytrovich gets wrong, pytrovich for the rest.
+
+Each rule answers with the five oblique forms in lower case, or None: «not mine». The first answer wins.
+Source of the norms: Н. А. Еськова, «Трудности словоизменения существительных»; Л. П. Калакуцкая, «Склонение фамилий».
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from pytrovich.enums import Case as PetrovichCase
+from pytrovich.enums import Gender as PetrovichGender
+from pytrovich.enums import NamePart
+from pytrovich.maker import PetrovichDeclinationMaker
+
+from ezh_rollout.shared.grammar import morphology
+from ezh_rollout.shared.grammar.cases import OBLIQUE, Case, Gender
+
+type_of_forms = tuple[str, str, str, str, str]
+Rule = Callable[[str, Gender], type_of_forms | None]
+
+VOWELS = "аеёиоуыэюя"
+
+CONSONANT = ("а", "у", "а", "ом", "е")
+SOFT_SIGN = ("я", "ю", "я", "ем", "е")
+HARD_A = ("ы", "е", "у", "ой", "е")
+HISSING_A = ("и", "е", "у", "ей", "е")
+POSSESSIVE_A = ("ой", "ой", "у", "ой", "ой")
+
+FROZEN = frozenset({"дюма", "золя", "тома", "дега", "люка", "ферма", "петипа", "труайя", "скаля", "броз", "дидро"})
+"""French surnames in a stressed -а/-я do not change; nothing in their letters shows it."""
+
+FROZEN_FIRST_HALVES = frozenset(
+    "бонч тер тёр сен сент сан нур дон ван фон де ди да ла ле лос дель дер мак аль эль ибн бен кара чан тянь грум демут".split()
+)
+"""The first half of a double surname that is no surname of its own: «Бонч-Бруевича», «Тер-Петросяна»."""
+
+FOREIGN_IN = frozenset("дарвин чаплин грин кронин франклин мартин регин цеппелин бюлов флотов вирхов гуцков".split())
+"""Foreign surnames in -ин/-ов take the noun's ending: «Дарвином», not «Дарвиным»."""
+
+NOUNS_IN_A = frozenset("голова корова подкова дуброва основа калина глина спина былина осина зозулина".split())
+"""Nouns that only look like «чья?»: a woman «Голова» is «Головы», while «Долина» (from «Долин») is «Долиной»."""
+
+NOUNS_IN_Y = frozenset({"топчий", "кобзий", "бабий", "гордий", "третиий"})
+"""Nouns in -чий and the like that do not decline as adjectives: «Топчия»."""
+
+FLEETING_MONOSYLLABLES = frozenset({"лев", "пёс", "пес", "день", "пень"})
+"""Of the one-syllable surnames only these lose their vowel: «Льва», but «Лоба», «Сона», «Рота»."""
+
+
+def frozen(surname: str, gender: Gender) -> type_of_forms | None:
+    """«Черных», «Бойко», «Дюма», «Моруа», any woman's surname on a consonant."""
+    ends_on_consonant = surname[-1] not in VOWELS
+    plural_adjective = re.search(r"(ых|[гкхжшщчньс]их)$", surname)
+    vowel = surname[-1] in "оеёэиыую" or re.search(r"[аоуыэёюе]а$|[^р]иа$|риа$", surname)
+    if surname in FROZEN or plural_adjective or vowel or (gender is Gender.FEMALE and ends_on_consonant):
+        return (surname,) * 5
+    return None
+
+
+def german_ikh(surname: str, gender: Gender) -> type_of_forms | None:
+    """«Эрлих», «Фрейндлих» are no plural adjectives: a man's declines."""
+    return _with(surname, CONSONANT) if surname.endswith("их") else None
+
+
+def noun_with_hissing_a(surname: str, gender: Gender) -> type_of_forms | None:
+    """«Грушей», not «Грушой»."""
+    return _with(surname[:-1], HISSING_A) if re.search(r"[жшщч]а$", surname) else None
+
+
+def noun_in_a(surname: str, gender: Gender) -> type_of_forms | None:
+    """«Сова», «Рева», «Сосна»: too short, or with the wrong letters, to answer «чья?»."""
+    short = re.fullmatch(rf"[^{VOWELS}]?(ов|ев|ин|ын)а", surname)
+    not_possessive = re.search(r"[^иы]на$", surname)
+    return _with(surname[:-1], HARD_A) if short or not_possessive or surname in NOUNS_IN_A else None
+
+
+def foreign_in(surname: str, gender: Gender) -> type_of_forms | None:
+    """«Дарвином», «Лином»; Russian one-syllable -ов («Львовым») is not among them."""
+    short = re.fullmatch(rf"[^{VOWELS}]*[иы]н", surname)
+    return _with(surname, CONSONANT) if surname in FOREIGN_IN or short else None
+
+
+def noun_in_y(surname: str, gender: Gender) -> type_of_forms | None:
+    """«Топчия», «Гуляя»: -й that is no adjective."""
+    if surname in NOUNS_IN_Y:
+        return _with(surname[:-1], ("я", "ю", "я", "ем", "и"))
+    return _with(surname[:-1], SOFT_SIGN) if re.search(r"[аяую]й$", surname) else None
+
+
+def common_noun(surname: str, gender: Gender) -> type_of_forms | None:
+    """A man's surname that is a common noun declines as the noun does: «Зайца», «Корня», «Ткачом»."""
+    if surname[-1] in VOWELS or (re.search(r"(ов|ев|ёв|ин|ын)$", surname) and surname not in FLEETING_MONOSYLLABLES):
+        return None
+    if _syllables(surname) == 1 and surname[-2] in VOWELS and surname not in FLEETING_MONOSYLLABLES:
+        return None if surname[-1] not in "жшщч" else _with(surname, CONSONANT)
+    nouns = [r for r in morphology.readings(surname) if {"NOUN", "masc", "sing", "nomn"} in r.tag]
+    plain = [r for r in nouns if not {"Name", "Surn", "Patr", "Geox", "Fixd"} & set(r.tag.grammemes)]
+    if not plain or not morphology.is_known(surname):
+        return None
+    genitive = morphology.inflected(plain[0], {"gent"})
+    forms = {case: morphology.inflected(plain[0], {morphology.GRAMMEME[case]}) for case in OBLIQUE}
+    forms[Case.ACCUSATIVE] = genitive  # a person is animate, whatever the noun is
+    return tuple(forms[case] for case in OBLIQUE)  # type: ignore[return-value]
+
+
+def stressed_hissing(surname: str, gender: Gender) -> type_of_forms | None:
+    """Surnames in -ач bear the stress on the ending: «Деркачом»; «Ковач» is Hungarian."""
+    return _with(surname, CONSONANT) if surname.endswith("ач") and surname != "ковач" else None
+
+
+def fleeting_ok(surname: str, gender: Gender) -> type_of_forms | None:
+    """«Кучерёнка», «Волчка»: the diminutive suffix loses its vowel."""
+    if _syllables(surname) > 1 and re.search(r"(ено|ёно|чо|жо|шо|що)к$", surname):
+        return _with(surname[:-2] + "к", CONSONANT)
+    return None
+
+
+def _with(stem: str, endings: type_of_forms) -> type_of_forms:
+    return tuple(stem + ending for ending in endings)  # type: ignore[return-value]
+
+
+def _syllables(word: str) -> int:
+    return sum(letter in VOWELS for letter in word)
+
+
+RULES: tuple[Rule, ...] = (
+    frozen,
+    german_ikh,
+    noun_with_hissing_a,
+    noun_in_a,
+    foreign_in,
+    noun_in_y,
+    common_noun,
+    stressed_hissing,
+    fleeting_ok,
+)
+
+
+@cache
+def _library() -> PetrovichDeclinationMaker:
+    return PetrovichDeclinationMaker()
+
+
+def by_library(word: str, part: NamePart, gender: Gender, case: Case) -> str:
+    sex = PetrovichGender.FEMALE if gender is Gender.FEMALE else PetrovichGender.MALE
+    form: str = _library().make(part, sex, PetrovichCase[case.name], word)
+    return form
+
+
+def decline_surname(surname: str, gender: Gender, case: Case) -> str:
+    """One surname, double ones by halves; capitals and ё as written."""
+    if case is Case.NOMINATIVE:
+        return surname
+    halves = surname.split("-")
+    last = len(halves) - 1
+    return "-".join(
+        half if i < last and half.lower() in FROZEN_FIRST_HALVES else _decline_half(half, gender, case)
+        for i, half in enumerate(halves)
+    )
+
+
+def _decline_half(half: str, gender: Gender, case: Case) -> str:
+    if not half:
+        return half
+    for rule in RULES:
+        forms = rule(half.lower(), gender)
+        if forms is not None:
+            return morphology.like_written(forms[OBLIQUE.index(case)], half)
+    return by_library(half, NamePart.LASTNAME, gender, case)
