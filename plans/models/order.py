@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Self
+from datetime import date, datetime
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -20,6 +20,10 @@ from registry.states import Right
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
+    def numbered(self) -> Self:
+        """Orders that hold a number for ever: signed ones and those cancelled later."""
+        return self.exclude(state=OrderState.DRAFT)
+
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
         """Drafts are for those who see the whole school; a signed order also for the people on its list."""
         whole = Q(school__in=School.objects.visible_to(user))
@@ -61,9 +65,11 @@ class Order(models.Model):
     cancelled_at = models.DateTimeField("аннулирован", null=True, blank=True)
     cancelled_reason = models.TextField("почему аннулирован", blank=True)
     printout = models.OneToOneField(Printout, on_delete=models.PROTECT, null=True, blank=True, related_name="order")
+    # What was printed, as `plans.orders.paper.Paper`: a signed order's Word copy never reads the living plan again.
+    paper = models.JSONField("содержание подписанного", default=dict, blank=True, editable=False)
     version = models.PositiveIntegerField("версия", default=1, editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["paper"])
     objects = OrderQuerySet.as_manager()
 
     class Meta:
@@ -104,6 +110,23 @@ class Order(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.state == OrderState.DRAFT
+
+    @property
+    def is_signed(self) -> bool:
+        return self.state == OrderState.SIGNED
+
+    # Transitions change only the row in memory; `plans/actions/order_signing.py` asks first, locks and saves.
+
+    def sign(self, *, number: str, dated: date, printout: Printout, by: Any, at: datetime) -> None:
+        self.state = OrderState.SIGNED
+        self.number, self.dated, self.year = number, dated, dated.year
+        self.printout = printout
+        self.signed_by, self.signed_at = by, at
+
+    def cancel(self, *, reason: str, by: Any, at: datetime) -> None:
+        self.state = OrderState.CANCELLED
+        self.cancelled_reason = reason
+        self.cancelled_by, self.cancelled_at = by, at
 
 
 class OrderItem(models.Model):
