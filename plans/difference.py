@@ -1,0 +1,236 @@
+"""What changed between two contents of a plan: rows added, changed field by field, moved and deleted.
+
+Stages and tasks are matched by primary key, so a renumbered or reworded task is the same task. The empty list means
+that the two papers are equal.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from plans.content import PersonContent, PlanContent, StageContent, TaskContent
+from plans.states import DeadlineKind, Duty, GroupKind
+
+
+class ChangeKind(StrEnum):
+    ADDED = "added"
+    CHANGED = "changed"
+    MOVED = "moved"
+    DELETED = "deleted"
+
+    @property
+    def label(self) -> str:
+        return LABELS[self]
+
+
+LABELS = {
+    ChangeKind.ADDED: "добавлено",
+    ChangeKind.CHANGED: "изменено",
+    ChangeKind.MOVED: "перемещено",
+    ChangeKind.DELETED: "удалено",
+}
+WITHOUT_TITLE = "Без названия"
+PLACE = "Место"
+FIRST = "в начале"
+
+
+class FieldChange(NamedTuple):
+    """One field: было → стало. An added row has no `before`, a deleted one no `after`."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row. `noun` is «План», «Этап» or «Задача»; `where` its place, as it is now or (deleted) was."""
+
+    kind: ChangeKind
+    noun: str
+    where: str
+    title: str
+    fields: tuple[FieldChange, ...]
+
+
+class _Value(NamedTuple):
+    """A field as the paper shows it, and so exactly that two different values never look alike."""
+
+    shown: str
+    exact: str
+
+
+_NOTHING = _Value("", "")
+
+
+@dataclass(frozen=True)
+class _Row:
+    """The plan, a stage or a task, flat.
+
+    `key` finds it again, `parent` is the key of what it stands in, `follows` says after which neighbour.
+    """
+
+    key: str
+    parent: str
+    noun: str
+    where: str
+    follows: str
+    title: str
+    fields: Mapping[str, _Value]
+
+
+def difference(before: PlanContent, after: PlanContent) -> list[Change]:
+    """All changes, in the order of the new paper; what was deleted comes last, in the order of the old one."""
+    old = {row.key: row for row in _rows(before)}
+    new = {row.key: row for row in _rows(after)}
+    moved = _moved(old, new)
+    changes = [_change(old.get(key), row, is_moved=key in moved) for key, row in new.items()]
+    changes += [_change(row, None, is_moved=False) for key, row in old.items() if key not in new]
+    return [change for change in changes if change is not None]
+
+
+def _change(old: _Row | None, new: _Row | None, *, is_moved: bool) -> Change | None:
+    fields = _changed_fields(old.fields if old else {}, new.fields if new else {})
+    row = new or old
+    if row is None:
+        return None
+    if old is None:
+        kind = ChangeKind.ADDED
+    elif new is None:
+        kind = ChangeKind.DELETED
+    elif is_moved:
+        kind = ChangeKind.MOVED
+        fields = (_place(old, new), *fields)
+    elif fields:
+        kind = ChangeKind.CHANGED
+    else:
+        return None
+    return Change(kind, row.noun, row.where, row.title, fields)
+
+
+def _place(old: _Row, new: _Row) -> FieldChange:
+    if old.parent == new.parent:
+        return FieldChange(PLACE, old.follows, new.follows)
+    return FieldChange(PLACE, f"{old.where}, {old.follows}", f"{new.where}, {new.follows}")
+
+
+def _moved(old: Mapping[str, _Row], new: Mapping[str, _Row]) -> set[str]:
+    """Rows under another parent, and the fewest of the rows that stayed whose moving explains the new order."""
+    stayed = [key for key in new if key in old]
+    moved = {key for key in stayed if old[key].parent != new[key].parent}
+    old_order = {key: place for place, key in enumerate(old)}
+    siblings: dict[str, list[str]] = defaultdict(list)
+    for key in stayed:
+        if key not in moved:
+            siblings[new[key].parent].append(key)
+    for keys in siblings.values():
+        in_order = _longest_rising([old_order[key] for key in keys])
+        moved |= {key for key in keys if old_order[key] not in in_order}
+    return moved
+
+
+def _longest_rising(numbers: Sequence[int]) -> set[int]:
+    """The longest rising subsequence (patience sorting); all numbers differ."""
+    tails: list[int] = []
+    previous: dict[int, int | None] = {}
+    for number in numbers:
+        place = bisect_left(tails, number)
+        previous[number] = tails[place - 1] if place else None
+        tails[place : place + 1] = [number]
+    found: set[int] = set()
+    number_or_none = tails[-1] if tails else None
+    while number_or_none is not None:
+        found.add(number_or_none)
+        number_or_none = previous[number_or_none]
+    return found
+
+
+def _changed_fields(before: Mapping[str, _Value], after: Mapping[str, _Value]) -> tuple[FieldChange, ...]:
+    changes = []
+    for label in dict.fromkeys([*after, *before]):
+        was, now = before.get(label, _NOTHING), after.get(label, _NOTHING)
+        if was.shown != now.shown:
+            changes.append(FieldChange(label, was.shown, now.shown))
+        elif was.exact != now.exact:
+            changes.append(FieldChange(label, was.exact, now.exact))
+    return tuple(changes)
+
+
+def _rows(content: PlanContent) -> Iterator[_Row]:
+    """The plan, its stages and their tasks in reading order."""
+    fields = _plain({"Название": content["title"], "Начало плана": _date(content["starts_on"])})
+    yield _Row("plan", "", "План", "", "", content["title"], fields)
+    follows = FIRST
+    for position, stage in enumerate(content["stages"], start=1):
+        title = stage["title"] or f"{WITHOUT_TITLE}, {position}-й по порядку"
+        fields = _plain({"Название этапа": stage["title"]})
+        yield _Row(_stage_key(stage), "plan", "Этап", "", follows, title, fields)
+        yield from _task_rows(stage["tasks"], parent=_stage_key(stage), where=f"этап «{title}»")
+        follows = f"после «{title}»"
+
+
+def _task_rows(tasks: Sequence[TaskContent], *, parent: str, where: str) -> Iterator[_Row]:
+    follows = FIRST
+    for task in tasks:
+        key = f"task {task['id']}"
+        title = " ".join(part for part in (task["number"], task["text"].partition("\n")[0]) if part) or WITHOUT_TITLE
+        yield _Row(key, parent, "Задача", where, follows, title, _task_fields(task))
+        number = task["number"].rstrip(".")
+        inside = f"{where}, п.\N{NO-BREAK SPACE}{number}" if number else f"{where}, задача «{title}»"
+        yield from _task_rows(task["tasks"], parent=key, where=inside)
+        follows = f"после «{title}»"
+
+
+def _stage_key(stage: StageContent) -> str:
+    return f"stage {stage['id']}"
+
+
+def _task_fields(task: TaskContent) -> dict[str, _Value]:
+    deadline = task["deadline"]
+    words = {
+        "Номер": task["number"],
+        "Мероприятие": task["text"],
+        "Срок": deadline["words"],
+        "Вид срока": DeadlineKind(deadline["kind"]).label,
+        "Даты срока": _dates(deadline["start"], deadline["end"]),
+    }
+    people = {
+        "Ответственные": _people(task["people"], Duty.ANSWERS),
+        "Участвуют": _people(task["people"], Duty.TAKES_PART),
+    }
+    # The school's own column may bear one of our words.
+    extra = {f"Столбец «{header}»": value for header, value in task["extra"].items()}
+    return _plain(words) | people | _plain(extra)
+
+
+def _plain(fields: Mapping[str, str]) -> dict[str, _Value]:
+    return {label: _Value(value, value) for label, value in fields.items()}
+
+
+def _people(people: Sequence[PersonContent], duty: Duty) -> _Value:
+    named = [person for person in people if person["duty"] == duty]
+    return _Value(", ".join(person["label"] for person in named), ", ".join(map(_exactly, named)))
+
+
+def _exactly(person: PersonContent) -> str:
+    """Tells two namesakes, and a person from the words of the same sound."""
+    if person["employee"] is not None:
+        return f"{person['label']} (карточка №\N{NO-BREAK SPACE}{person['employee']})"
+    group = f"группа «{GroupKind(person['group']).label}»" if person["group"] else "без карточки"
+    return f"{person['label']} ({group})"
+
+
+def _dates(start: str | None, end: str | None) -> str:
+    if start and end:
+        return _date(start) if start == end else f"{_date(start)} – {_date(end)}"
+    if end:
+        return f"до {_date(end)}"
+    return f"с {_date(start)}" if start else ""
+
+
+def _date(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%d.%m.%Y}"
