@@ -12,14 +12,17 @@ from ezh_rollout.shared.grammar.names import (
     short_name,
     surname_first,
 )
+from ezh_rollout.shared.grammar.posts import decline_post, post_forms
 
 __all__ = [
     "Case",
     "Gender",
     "decline_name",
+    "decline_post",
     "gender_of",
     "initials_first",
     "name_forms",
+    "post_forms",
     "short_name",
     "surname_first",
 ]

@@ -16,8 +16,8 @@ from pytrovich.maker import PetrovichDeclinationMaker
 from ezh_rollout.shared.grammar import morphology
 from ezh_rollout.shared.grammar.cases import OBLIQUE, Case, Gender
 
-type_of_forms = tuple[str, str, str, str, str]
-Rule = Callable[[str, Gender], type_of_forms | None]
+Forms = tuple[str, str, str, str, str]
+Rule = Callable[[str, Gender], Forms | None]
 
 VOWELS = "аеёиоуыэюя"
 
@@ -41,59 +41,73 @@ FOREIGN_IN = frozenset("дарвин чаплин грин кронин фран
 NOUNS_IN_A = frozenset("голова корова подкова дуброва основа калина глина спина былина осина зозулина".split())
 """Nouns that only look like «чья?»: a woman «Голова» is «Головы», while «Долина» (from «Долин») is «Долиной»."""
 
-NOUNS_IN_Y = frozenset({"топчий", "кобзий", "бабий", "гордий", "третиий"})
+NOUNS_IN_Y = frozenset({"топчий", "кобзий", "бабий", "гордий"})
 """Nouns in -чий and the like that do not decline as adjectives: «Топчия»."""
+
+FOREIGN_HISSING = frozenset({"буш", "нэш", "ковач", "лукач"})
+"""Not stressed on the ending: «Бушем», «Ковачем»."""
 
 FLEETING_MONOSYLLABLES = frozenset({"лев", "пёс", "пес", "день", "пень"})
 """Of the one-syllable surnames only these lose their vowel: «Льва», but «Лоба», «Сона», «Рота»."""
 
 
-def frozen(surname: str, gender: Gender) -> type_of_forms | None:
+def frozen(surname: str, gender: Gender) -> Forms | None:
     """«Черных», «Бойко», «Дюма», «Моруа», any woman's surname on a consonant."""
     ends_on_consonant = surname[-1] not in VOWELS
-    plural_adjective = re.search(r"(ых|[гкхжшщчньс]их)$", surname)
+    plural_adjective = re.search(rf"[{VOWELS}].*(ых|[гкхжшщчньс]их)$", surname)
     vowel = surname[-1] in "оеёэиыую" or re.search(r"[аоуыэёюе]а$|[^р]иа$|риа$", surname)
     if surname in FROZEN or plural_adjective or vowel or (gender is Gender.FEMALE and ends_on_consonant):
         return (surname,) * 5
     return None
 
 
-def german_ikh(surname: str, gender: Gender) -> type_of_forms | None:
+def german_ikh(surname: str, gender: Gender) -> Forms | None:
     """«Эрлих», «Фрейндлих» are no plural adjectives: a man's declines."""
     return _with(surname, CONSONANT) if surname.endswith("их") else None
 
 
-def noun_with_hissing_a(surname: str, gender: Gender) -> type_of_forms | None:
+def noun_with_hissing_a(surname: str, gender: Gender) -> Forms | None:
     """«Грушей», not «Грушой»."""
     return _with(surname[:-1], HISSING_A) if re.search(r"[жшщч]а$", surname) else None
 
 
-def noun_in_a(surname: str, gender: Gender) -> type_of_forms | None:
+def noun_in_a(surname: str, gender: Gender) -> Forms | None:
     """«Сова», «Рева», «Сосна»: too short, or with the wrong letters, to answer «чья?»."""
     short = re.fullmatch(rf"[^{VOWELS}]?(ов|ев|ин|ын)а", surname)
     not_possessive = re.search(r"[^иы]на$", surname)
     return _with(surname[:-1], HARD_A) if short or not_possessive or surname in NOUNS_IN_A else None
 
 
-def foreign_in(surname: str, gender: Gender) -> type_of_forms | None:
+def foreign_in(surname: str, gender: Gender) -> Forms | None:
     """«Дарвином», «Лином»; Russian one-syllable -ов («Львовым») is not among them."""
     short = re.fullmatch(rf"[^{VOWELS}]*[иы]н", surname)
     return _with(surname, CONSONANT) if surname in FOREIGN_IN or short else None
 
 
-def noun_in_y(surname: str, gender: Gender) -> type_of_forms | None:
-    """«Топчия», «Гуляя»: -й that is no adjective."""
-    if surname in NOUNS_IN_Y:
+def adjective(surname: str, gender: Gender) -> Forms | None:
+    """«Сухим», «Младшей», and what is no adjective at all: «Гая» is «Гаи»."""
+    if re.fullmatch(rf"[^{VOWELS}]ая", surname):
+        return _with(surname[:-1], ("и", "е", "ю", "ей", "е"))
+    if gender is Gender.FEMALE and re.search(r"[шщ]ая$", surname) and surname != "большая":
+        return _with(surname[:-2], ("ей", "ей", "ую", "ей", "ей"))
+    if gender is Gender.MALE and re.search(rf"[{VOWELS}].*[гкх]ой$", surname):
+        return _with(surname[:-2], ("ого", "ому", "ого", "им", "ом"))
+    return None
+
+
+def noun_in_y(surname: str, gender: Gender) -> Forms | None:
+    """«Топчия», «Кия», «Гуляя»: -й that is no adjective."""
+    if surname in NOUNS_IN_Y or re.fullmatch(rf"[^{VOWELS}]+ий", surname):
         return _with(surname[:-1], ("я", "ю", "я", "ем", "и"))
     return _with(surname[:-1], SOFT_SIGN) if re.search(r"[аяую]й$", surname) else None
 
 
-def common_noun(surname: str, gender: Gender) -> type_of_forms | None:
+def common_noun(surname: str, gender: Gender) -> Forms | None:
     """A man's surname that is a common noun declines as the noun does: «Зайца», «Корня», «Ткачом»."""
-    if surname[-1] in VOWELS or (re.search(r"(ов|ев|ёв|ин|ын)$", surname) and surname not in FLEETING_MONOSYLLABLES):
+    if surname[-1] in VOWELS or surname in FOREIGN_HISSING or _looks_possessive(surname):
         return None
-    if _syllables(surname) == 1 and surname[-2] in VOWELS and surname not in FLEETING_MONOSYLLABLES:
-        return None if surname[-1] not in "жшщч" else _with(surname, CONSONANT)
+    if _syllables(surname) == 1 and surname[-1] != "й" and surname not in FLEETING_MONOSYLLABLES:
+        return _with(surname, CONSONANT) if surname[-1] in "жшщч" and surname not in FOREIGN_HISSING else None
     nouns = [r for r in morphology.readings(surname) if {"NOUN", "masc", "sing", "nomn"} in r.tag]
     plain = [r for r in nouns if not {"Name", "Surn", "Patr", "Geox", "Fixd"} & set(r.tag.grammemes)]
     if not plain or not morphology.is_known(surname):
@@ -104,20 +118,25 @@ def common_noun(surname: str, gender: Gender) -> type_of_forms | None:
     return tuple(forms[case] for case in OBLIQUE)  # type: ignore[return-value]
 
 
-def stressed_hissing(surname: str, gender: Gender) -> type_of_forms | None:
-    """Surnames in -ач bear the stress on the ending: «Деркачом»; «Ковач» is Hungarian."""
-    return _with(surname, CONSONANT) if surname.endswith("ач") and surname != "ковач" else None
+def stressed_hissing(surname: str, gender: Gender) -> Forms | None:
+    """Surnames in -ач bear the stress on the ending: «Деркачом»."""
+    return _with(surname, CONSONANT) if surname.endswith("ач") and surname not in FOREIGN_HISSING else None
 
 
-def fleeting_ok(surname: str, gender: Gender) -> type_of_forms | None:
+def fleeting_ok(surname: str, gender: Gender) -> Forms | None:
     """«Кучерёнка», «Волчка»: the diminutive suffix loses its vowel."""
     if _syllables(surname) > 1 and re.search(r"(ено|ёно|чо|жо|шо|що)к$", surname):
         return _with(surname[:-2] + "к", CONSONANT)
     return None
 
 
-def _with(stem: str, endings: type_of_forms) -> type_of_forms:
+def _with(stem: str, endings: Forms) -> Forms:
     return tuple(stem + ending for ending in endings)  # type: ignore[return-value]
+
+
+def _looks_possessive(surname: str) -> bool:
+    """«Русин», «Орлов» keep the surname's own -ым, though a noun may look the same."""
+    return bool(re.search(r"(ов|ев|ёв|ин|ын)$", surname)) and surname not in FLEETING_MONOSYLLABLES
 
 
 def _syllables(word: str) -> int:
@@ -130,6 +149,7 @@ RULES: tuple[Rule, ...] = (
     noun_with_hissing_a,
     noun_in_a,
     foreign_in,
+    adjective,
     noun_in_y,
     common_noun,
     stressed_hissing,

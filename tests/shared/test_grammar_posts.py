@@ -1,0 +1,15 @@
+"""Posts in six cases, against a table that people have checked."""
+
+import pytest
+
+from ezh_rollout.shared.grammar import Case, decline_post, post_forms
+from tests.shared.tables import forms, lines
+
+TABLE = list(lines("posts.txt"))
+
+
+@pytest.mark.parametrize("pattern", TABLE)
+def test_post_declines(pattern):
+    expected = forms(pattern)
+
+    assert post_forms(expected[Case.NOMINATIVE]) == expected
