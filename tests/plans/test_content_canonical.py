@@ -31,8 +31,8 @@ def test_text_of_a_small_plan_is_literally_this(cast: World) -> None:
     )
 
     expected = (
-        '{"stages":[{"id":STAGE,"tasks":[{"deadline":{"end":"2027-05-01","kind":"dates","start":null,"words":"до 1 мая"},'
-        '"extra":{"Итог":"отчёт"},"id":TASK,"number":"1.",'
+        '{"stages":[{"id":STAGE,"tasks":[{"deadline":{"end":"2027-05-01","kind":"dates","start":null,'
+        '"words":"до 1 мая"},"extra":{"Итог":"отчёт"},"id":TASK,"number":"1.",'
         '"people":[{"duty":"answers","employee":PERSON,"group":"","label":"Ясенев П.И."}],"tasks":[],"text":"Опрос"}],'
         '"title":"Начало"}],"starts_on":"2027-03-01","title":"План"}'
     )
