@@ -54,3 +54,13 @@ def may_edit_registry(user: Any, school: School | int) -> bool:
 
 def may_view_counts(user: Any) -> bool:
     return any(Right.VIEW_COUNTS.value in rights for rights in rights_of(user).values())
+
+
+def may_edit_school(user: Any, school: School | int) -> bool:
+    """The card stands on every order, so the director may mend it as well."""
+    return may_edit_registry(user, school) or may_appoint(user, school)
+
+
+def may_edit_staff(user: Any, school: School | int) -> bool:
+    """Names reach orders; whoever enters the data and whoever signs may mend them."""
+    return may_edit_registry(user, school) or may_appoint(user, school)

@@ -12,12 +12,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
 
 from plans.models import Approval, Assignment, Order, OrderItem, Plan, PlanUpload, Printout, Stage, Task, TaskEvent
 from plans.states import ApprovalState, DeadlineKind, EventKind, OrderKind, OrderState, TaskState
 from registry.actions import access
-from registry.models import Appointment, Employee, School, StudyYear
-from registry.states import Gender, Role
+from registry.models import Appointment, Employee, Job, School, StudyYear
+from registry.states import Gender, JobState, Role
 
 NOW = datetime(2027, 3, 10, 9, 0, tzinfo=UTC)
 PASSWORD = "длинный пароль для проверок"
@@ -170,8 +171,23 @@ def make_world() -> World:
         starts_on=date(2027, 3, 1),
         pasted_text="№\tМероприятие\tСрок\tОтветственный\n1.\tОзнакомление\tмарт\tдиректор\n",
     )
+    things["job"] = _make_job(world)
     _make_papers(world)
     return world
+
+
+def _make_job(world: World) -> Job:
+    job = Job(
+        school=world.school,
+        kind="archive",
+        title="Архив плана",
+        state=JobState.DONE,
+        created_by=world.users["sysadmin"],
+        finished_at=NOW,
+        result_name="архив.zip",
+    )
+    job.result.save("архив.zip", ContentFile(b"PK"), save=True)
+    return job
 
 
 def _make_papers(world: World) -> None:

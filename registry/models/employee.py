@@ -11,6 +11,7 @@ from django.db import models
 from simple_history.models import HistoricalRecords
 
 from ezh_rollout.shared import grammar, text
+from registry.models.appointment import Appointment
 from registry.models.school import School
 from registry.states import Gender, Right
 
@@ -107,6 +108,11 @@ class Employee(models.Model):
     def short_name(self) -> str:
         """«Кондратова В.Н.»"""
         return grammar.short_name(self.last_name, self.first_name, self.middle_name)
+
+    def appointments_in_force(self) -> list[Appointment]:
+        if self.user_id is None:
+            return []
+        return list(Appointment.objects.in_force().filter(school=self.school_id, user=self.user_id))
 
     def name_in(self, case: grammar.Case) -> str:
         """«Кондратову В.Н.»; a form corrected by hand wins over the library."""

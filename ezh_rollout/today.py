@@ -1,0 +1,166 @@
+"""What a person has to do today, composed of all apps. Numbers are counted in the database, rows are never loaded."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from plans import rules as plan_rules
+from plans.models import Acknowledgement, Approval, Order, Plan, Task
+from plans.states import OPEN_TASKS, ApprovalState, OrderState, TaskState
+from registry import rules
+from registry.models import Appointment, School
+from registry.states import Right, Role
+
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One line of «Что от вас нужно сегодня»."""
+
+    count: int
+    title: str
+    note: str
+    url: str
+    is_late: bool = False
+
+
+def todo_of(user: Any, school: School, *, on: date) -> list[Todo]:
+    """What waits for this person in this school, late things first."""
+    lines = [*_own_tasks(user, school, on=on), *_to_read(user, school)]
+    if rules.may_view_school(user, school):
+        lines += _whole_school(user, school, on=on)
+    if rules.may_appoint(user, school):
+        lines += _empty_roles(school)
+    return sorted((line for line in lines if line.count), key=lambda line: not line.is_late)
+
+
+def _own_tasks(user: Any, school: School, *, on: date) -> list[Todo]:
+    own = Task.objects.filter(school=school).assigned_to(user).open().exclude(state=TaskState.SUBMITTED)
+    counts = own.aggregate(
+        late=Count("pk", filter=Q(deadline_end__lt=on)),
+        soon=Count("pk", filter=Q(deadline_end__gte=on, deadline_end__lte=on + SOON)),
+        returned=Count("pk", filter=Q(returned_at__isnull=False)),
+    )
+    mine = reverse("plans:my_tasks")
+    return [
+        Todo(
+            counts["late"], "Ваши просроченные задачи", "Сдайте их или договоритесь о новом сроке", mine, is_late=True
+        ),
+        Todo(counts["returned"], "Вам вернули на доработку", "Причина стоит на странице задачи", mine, is_late=True),
+        Todo(counts["soon"], "Ваши задачи на ближайшие семь дней", "Срок подходит", mine),
+    ]
+
+
+def _to_read(user: Any, school: School) -> list[Todo]:
+    unread = Acknowledgement.objects.filter(
+        school=school, employee__user=user.pk, read_on=None, order__state=OrderState.SIGNED
+    )
+    url = reverse("plans:orders", args=[school.pk])
+    return [
+        Todo(unread.count(), "Приказы, с которыми нужно ознакомиться", "Откройте приказ и нажмите «Ознакомлен»", url)
+    ]
+
+
+def _whole_school(user: Any, school: School, *, on: date) -> list[Todo]:
+    lines = _plans(user, school)
+    latest = Plan.objects.filter(school=school).order_by("-created_at", "-pk").first()
+    if latest is None:
+        return lines
+    plan = reverse("plans:plan", args=[latest.pk])
+    tasks = Task.objects.filter(plan=latest)
+    if rules.has(user, Right.ACCEPT_TASKS, school):
+        waiting = tasks.filter(state=TaskState.SUBMITTED)
+        if not school.one_person:
+            waiting = waiting.exclude(submitted_by=user.pk)
+        note = "Примите работу или верните с причиной"
+        lines.append(Todo(waiting.count(), "Задачи ждут вашей проверки", note, f"{plan}?state=submitted"))
+    late = tasks.overdue(on=on).count()
+    lines.append(Todo(late, "Просрочено по школе", "Все просроченные задачи плана", f"{plan}?overdue=1", is_late=True))
+    return lines + _orders(user, school)
+
+
+def _plans(user: Any, school: School) -> list[Todo]:
+    lines = []
+    if rules.has(user, Right.APPROVE_PLAN, school):
+        running = Approval.objects.filter(school=school).running()
+        first = running.order_by("submitted_at").first()
+        if first is not None:
+            url = reverse("plans:approval", args=[first.pk])
+            lines.append(Todo(running.count(), "План ждёт вашего утверждения", "Проверьте и утвердите", url))
+    if plan_rules.may_write_plan(user, school):
+        lines += _plans_to_write(school)
+    return lines
+
+
+def _plans_to_write(school: School) -> list[Todo]:
+    plans = Plan.objects.filter(school=school)
+    if not plans.exists():
+        url = reverse("plans:plans", args=[school.pk])
+        return [Todo(1, "Плана ещё нет", "Загрузите документ Word или возьмите готовый образец", url)]
+    later = Approval.objects.filter(plan=OuterRef("plan"), submitted_at__gt=OuterRef("submitted_at"))
+    returned = Approval.objects.filter(school=school, state=ApprovalState.RETURNED).exclude(Exists(later))
+    first = returned.select_related("plan").first()
+    if first is None:
+        return []
+    url = reverse("plans:approvals", args=[first.plan_id])
+    return [Todo(returned.count(), "План вернули с замечаниями", "Исправьте и отправьте ещё раз", url, is_late=True)]
+
+
+def _orders(user: Any, school: School) -> list[Todo]:
+    orders = reverse("plans:orders", args=[school.pk])
+    lines = []
+    if plan_rules.may_sign_orders(user, school):
+        drafts = Order.objects.filter(school=school, state=OrderState.DRAFT).count()
+        lines.append(Todo(drafts, "Проекты приказов", "Проверьте и подпишите", orders))
+    if plan_rules.may_draft_orders(user, school):
+        unread = Acknowledgement.objects.filter(school=school, read_on=None, order__state=OrderState.SIGNED)
+        count = unread.values("order").distinct().count()
+        lines.append(Todo(count, "Приказы, с которыми ознакомлены не все", "Соберите подписи", orders))
+    return lines
+
+
+def _empty_roles(school: School) -> list[Todo]:
+    needed = {Role.SYSADMIN, Role.DEPUTY}
+    held = set(Appointment.objects.in_force().filter(school=school, role__in=needed).values_list("role", flat=True))
+    missing = [role for role in (Role.SYSADMIN, Role.DEPUTY) if role not in held]
+    note = ", ".join(str(role.label).lower() for role in missing)
+    return [Todo(len(missing), "Роли без человека", note, reverse("registry:roles", args=[school.pk]))]
+
+
+@dataclass(frozen=True)
+class DistrictRow:
+    school: str
+    tasks: int
+    finished: int
+    late: int
+    approved: bool
+
+
+def district_rows(user: Any, *, on: date) -> list[DistrictRow]:
+    """One row for each school of the district, in three queries; only counts and the school's name leave it."""
+    schools = School.objects.where(user, Right.VIEW_COUNTS).order_by("short_name", "pk")
+    counts = {row["school"]: row for row in _counts(Task.objects.filter(school__in=schools.values("pk")), on=on)}
+    approved = set(Approval.objects.approved().filter(school__in=schools.values("pk")).values_list("school", flat=True))
+    nothing = {"total": 0, "closed": 0, "late": 0}
+    rows = []
+    for pk, name in schools.values_list("pk", "short_name"):
+        row = counts.get(pk, nothing)
+        rows.append(DistrictRow(name, row["total"], row["closed"], row["late"], pk in approved))
+    return rows
+
+
+def _counts(tasks: QuerySet[Task], *, on: date) -> Any:
+    return (
+        tasks.filter(parent=None)
+        .order_by()
+        .values("school")
+        .annotate(
+            total=Count("pk"),
+            closed=Count("pk", filter=~Q(state__in=OPEN_TASKS)),
+            late=Count("pk", filter=Q(state__in=OPEN_TASKS, deadline_end__lt=on)),
+        )
+    )

@@ -1,0 +1,112 @@
+"""Staff: entering, correcting, archiving, and giving a login."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from ezh_rollout.shared.history import save_as
+from ezh_rollout.shared.refusal import Outrun, Refused
+from registry.models import Appointment, Employee, School
+
+# Short enough to be copied from a slip of paper, random enough for a first login (about 70 bits).
+CLEAR_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
+GROUPS_OF_PASSWORD = 4
+
+SIMPLE_LETTERS = dict(zip("абвгдеёзийклмнопрстуфыэ", "abvgdeeziyklmnoprstufye", strict=True))
+LATIN = SIMPLE_LETTERS | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
+
+
+@transaction.atomic
+def add(employee: Employee, *, by: Any) -> Employee:
+    save_as(employee, by=by, reason="внесён")
+    return employee
+
+
+@transaction.atomic
+def change(employee: Employee, *, to: Mapping[str, Any], version: int, by: Any) -> Employee:
+    """Writes the given fields. Raises `Outrun` when somebody saved the card after `version` was read."""
+    fresh = Employee.objects.select_for_update().get(pk=employee.pk)
+    if fresh.version != version:
+        raise Outrun("Пока вы правили карточку, её изменил другой человек.")
+    for field, value in to.items():
+        setattr(fresh, field, value)
+    fresh.version += 1
+    save_as(fresh, by=by, reason="правка", fields=[*to, "version"])
+    return fresh
+
+
+@transaction.atomic
+def archive(employee: Employee, *, by: Any, at: datetime) -> None:
+    """Out of the lists; nothing is deleted. Whoever holds a role must be taken off it first."""
+    fresh = Employee.objects.select_for_update().get(pk=employee.pk)
+    if fresh.archived_at is not None:
+        raise Outrun("Сотрудник уже в архиве.")
+    if fresh.user_id and Appointment.objects.in_force().filter(school=fresh.school_id, user=fresh.user_id).exists():
+        raise Refused("За сотрудником числятся роли. Сначала снимите его с ролей на странице «Роли».")
+    fresh.archived_at = at
+    fresh.version += 1
+    save_as(fresh, by=by, reason="в архив", fields=["archived_at", "version"])
+
+
+@transaction.atomic
+def restore(employee: Employee, *, by: Any) -> None:
+    fresh = Employee.objects.select_for_update().get(pk=employee.pk)
+    if fresh.archived_at is None:
+        raise Outrun("Сотрудник уже возвращён из архива.")
+    fresh.archived_at = None
+    fresh.version += 1
+    save_as(fresh, by=by, reason="из архива", fields=["archived_at", "version"])
+
+
+def one_time_password() -> str:
+    """A random password that is shown once and stored only as a hash."""
+    groups = ("".join(secrets.choice(CLEAR_LETTERS) for _ in range(4)) for _ in range(GROUPS_OF_PASSWORD))
+    return "-".join(groups)
+
+
+def free_login(last_name: str, first_name: str) -> str:
+    """«kondratova-v», or the same with a number when it is taken."""
+    stem = "-".join(filter(None, (_latin(last_name), _latin(first_name)[:1]))) or "user"
+    taken = set(get_user_model().objects.filter(username__startswith=stem).values_list("username", flat=True))
+    if stem not in taken:
+        return stem
+    return next(f"{stem}{number}" for number in range(2, len(taken) + 3) if f"{stem}{number}" not in taken)
+
+
+def _latin(word: str) -> str:
+    letters = (LATIN.get(letter, letter) for letter in word.lower())
+    return "".join(letter for letter in letters if letter.isascii() and letter.isalpha())
+
+
+@transaction.atomic
+def give_login(*, last_name: str, first_name: str, employee: Employee | None = None, by: Any) -> tuple[Any, str]:
+    """A new account, linked to the employee when one is given. Returns it with its one-time password."""
+    if employee is not None:
+        employee = Employee.objects.select_for_update().get(pk=employee.pk)
+        if employee.user_id is not None:
+            raise Outrun("У сотрудника уже есть учётная запись.")
+    password = one_time_password()
+    user = get_user_model().objects.create_user(
+        username=free_login(last_name, first_name), password=password, first_name=first_name, last_name=last_name
+    )
+    if employee is not None:
+        employee.user = user
+        employee.version += 1
+        save_as(employee, by=by, reason="учётная запись", fields=["user", "version"])
+    return user, password
+
+
+@transaction.atomic
+def new_password(user: Any, *, school: School) -> str:
+    """A fresh one-time password. Refused for an account that serves another school or the whole server as well."""
+    elsewhere = Appointment.objects.in_force().filter(user=user).exclude(school=school).exists()
+    if elsewhere or user.is_superuser or user.is_staff:
+        raise Refused("Эта учётная запись служит не только вашей школе. Пароль сменит технический администратор.")
+    password = one_time_password()
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return password

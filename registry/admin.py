@@ -1,0 +1,68 @@
+"""Screens of the technical administrator. Rights of roles are shown, never edited here: `actions/access.py` does that."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from guardian.admin import GuardedModelAdminMixin
+from simple_history.admin import SimpleHistoryAdmin
+
+from registry.models import Appointment, Employee, Job, School, SchoolGroupObjectPermission, StudyYear
+
+admin.site.site_header = "Внедрение электронного журнала: администрирование"
+admin.site.site_title = "Администрирование"
+admin.site.index_title = "Таблицы"
+
+
+class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+    """Rows that only the program writes: an administrator reads them."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - the same
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - the same
+        return False
+
+
+@admin.register(School)
+class SchoolAdmin(GuardedModelAdminMixin, SimpleHistoryAdmin):  # type: ignore[misc]
+    list_display = ("short_name", "place", "one_person", "is_demo")
+    search_fields = ("short_name", "full_name")
+
+
+@admin.register(StudyYear)
+class StudyYearAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+    list_display = ("school", "starts_on", "ends_on")
+    list_select_related = ("school",)
+
+
+@admin.register(Employee)
+class EmployeeAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+    list_display = ("full_name", "post", "school", "user", "archived_at")
+    list_filter = ("school",)
+    list_select_related = ("school", "user")
+    search_fields = ("search_key",)
+    autocomplete_fields = ("user",)
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(ReadOnlyAdmin):
+    list_display = ("user", "role", "school", "order_reference", "began_at", "ended_at")
+    list_filter = ("school", "role")
+    list_select_related = ("user", "school")
+
+
+@admin.register(SchoolGroupObjectPermission)
+class SchoolRightAdmin(ReadOnlyAdmin):
+    list_display = ("content_object", "group", "permission")
+    list_select_related = ("content_object", "group", "permission")
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    list_display = ("title", "school", "state", "done", "total", "created_by", "created_at", "heartbeat_at")
+    list_filter = ("state", "kind")
+    list_select_related = ("school", "created_by")
