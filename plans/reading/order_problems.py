@@ -1,0 +1,84 @@
+"""Rules that compare tasks with one another: the order of dates, repeated items."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from plans.reading.places import place_of
+from plans.reading.reading import Problem, StageReading, TaskReading
+from plans.states import DeadlineKind
+
+Stages = Sequence[StageReading]
+IN_BRACKETS = re.compile(r"\([^()]*\)")
+FEW_WORDS = frozenset("и в во на по к ко с со о об от для при из за у а или".split())
+
+
+def out_of_order(stages: Stages) -> Iterator[Problem]:
+    """Within a stage a task due before the one above it; between stages one that begins before the stages above."""
+    latest: tuple[date, StageReading] | None = None
+    for stage in stages:
+        dated = [task for task in stage.tasks if task.deadline.kind == DeadlineKind.DATES and _key(task)]
+        if dated and latest is not None and _begin(dated[0]) < latest[0]:
+            yield _earlier_than_stage(stage, dated[0], latest[1])
+        for above, task in zip(dated, dated[1:], strict=False):
+            if _key(task) < _key(above):
+                yield _earlier_than_task(stage, task, above)
+        if dated:
+            begin = _begin(dated[0])
+            latest = (begin, stage) if latest is None or begin >= latest[0] else latest
+
+
+def _key(task: TaskReading) -> date:
+    """The date a task is due; only dated tasks are asked."""
+    return task.deadline.end or task.deadline.start or date.max
+
+
+def _begin(task: TaskReading) -> date:
+    return task.deadline.start or _key(task)
+
+
+def _earlier_than_stage(stage: StageReading, task: TaskReading, before: StageReading) -> Problem:
+    message = (
+        f"Срок «{task.deadline.words}» раньше, чем начинается стоящий выше этап «{before.title}»: "
+        "проверьте порядок этапов и сроки."
+    )
+    return Problem("deadlines_out_of_order", place_of(stage, task), message, task.row)
+
+
+def _earlier_than_task(stage: StageReading, task: TaskReading, above: TaskReading) -> Problem:
+    message = (
+        f"Срок «{task.deadline.words}» раньше срока «{above.deadline.words}» пункта выше: "
+        "проверьте порядок пунктов и сроки."
+    )
+    return Problem("deadlines_out_of_order", place_of(stage, task), message, task.row)
+
+
+def repeated_items(stages: Stages) -> Iterator[Problem]:
+    """The same words among the sub-items of one task, or the same task twice in a stage."""
+    for stage in stages:
+        yield from _repeats(stage, stage.tasks, by_deadline=True)
+        for task in stage.tasks:
+            below = [item for item in task.walk() if item is not task]
+            yield from _repeats(stage, below, by_deadline=False, owner=task)
+
+
+def _repeats(
+    stage: StageReading, tasks: Sequence[TaskReading], *, by_deadline: bool, owner: TaskReading | None = None
+) -> Iterator[Problem]:
+    seen: dict[tuple[str, ...], TaskReading] = {}
+    for task in tasks:
+        words = significant_words(task.text)
+        key = (*words, task.deadline.words) if by_deadline else words
+        if len(words) > 1 and key in seen:
+            message = f"«{task.text}» повторяет «{seen[key].text}»: оставьте один пункт."
+            yield Problem("repeated_item", place_of(stage, owner or task), message, task.row)
+        seen.setdefault(key, task)
+
+
+def significant_words(text: str) -> tuple[str, ...]:
+    """The words in alphabetical order, without brackets and small words: their order does not matter."""
+    line = IN_BRACKETS.sub(" ", text.casefold().replace("ё", "е"))
+    return tuple(sorted(set(re.findall(r"\w+", line)) - FEW_WORDS))
+
+
+RULES: tuple[Callable[[Stages], Iterator[Problem]], ...] = (out_of_order, repeated_items)

@@ -1,0 +1,185 @@
+"""Which tables of a document are the plan, what it is called, and which paragraphs between tables head a stage."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from plans.reading.columns import NOT_PLAN, Header, correct, find_header
+from plans.reading.grid import Block, Grid, Paragraph, Row, tidy
+from plans.reading.guess import guess_header
+from plans.reading.marks import typed_mark
+from plans.reading.reading import Column, ColumnReading, NotAPlan
+
+PLAN_WORD = re.compile(r"\bплан\w{0,4}\b|дорожная карта|\bграфик|\bпрограмма|\bмероприяти", re.IGNORECASE)
+APPROVAL = re.compile(
+    r"утвержд|согласован|рассмотрен|принят[оа]\b|приказ\w* (?:от|№)|протокол|приложение|_{3,}|^директор|^«?_|"
+    r"^от «?\d|^№|\b20__",
+    re.IGNORECASE,
+)
+STAGE = re.compile(
+    r"^(?:(?:\d{1,2}|[IVXІХ]{1,5})(?:-?[йя]|-?ый|-?ой)?[.):]?\s*)?(?:этап|раздел|блок|модуль|направление|стадия|фаза|часть)\b"
+    r"|^(?:перв|втор|трет|четв[её]рт|пят|шест|седьм)\w+ (?:этап|раздел)|\bэтап[.:]?$|^\w+ый этап\b|^этап\s",
+    re.IGNORECASE,
+)
+INTRODUCTION = re.compile(r"^(?:цел[ьи]|задач[аи]|основани|нормативн)\w*\s*[:–—]", re.IGNORECASE)
+LONGEST_TITLE = 500
+LONGEST_HEADING = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A table of the plan with its header and the paragraph that heads it, if one does."""
+
+    grid: Grid
+    header: Header
+    heading: str = ""
+    has_own_header: bool = True
+
+    @property
+    def header_rows(self) -> Sequence[Row]:
+        return self.grid.rows[self.header.first : self.header.first + self.header.depth]
+
+    @property
+    def body(self) -> Sequence[Row]:
+        return self.grid.rows[self.header.first + self.header.depth :]
+
+
+@dataclass(slots=True)
+class Document:
+    """The parts of a document that matter."""
+
+    title: str = ""
+    sections: list[Section] = field(default_factory=list)
+    left_out: list[Grid] = field(default_factory=list)
+    headers_found: bool = True
+
+
+def find_document(blocks: Sequence[Block], *, start: date, wanted: Mapping[int, Column] | None) -> Document:
+    """The plan's tables. Raises NotAPlan when there is none."""
+    flat = list(_opened(blocks))
+    grids = [block for block in flat if isinstance(block, Grid)]
+    if not grids:
+        raise NotAPlan("В документе нет таблицы: план должен быть таблицей с мероприятиями, сроками и ответственными.")
+    document = Document()
+    headers = _headers(grids)
+    if not headers:
+        document.headers_found = False
+        headers = _guessed(grids, start=start, wanted=wanted)
+    if not headers:
+        raise NotAPlan(
+            "Ни одна таблица документа не похожа на план: нужны столбцы «Мероприятие», «Срок» и «Ответственный»."
+        )
+    if wanted:
+        headers = {place: correct(header, wanted) for place, header in headers.items()}
+    _gather(document, flat, headers)
+    return document
+
+
+def _opened(blocks: Iterable[Block]) -> Iterable[Block]:
+    """The blocks, with the plan taken out of a table that only frames it."""
+    for block in blocks:
+        if isinstance(block, Grid) and find_header(block) is None:
+            inner = [grid for grid in block.nested() if (header := find_header(grid)) and header.is_plan]
+            yield from inner or [block]
+        elif not isinstance(block, Grid) or block.rows:
+            yield block
+
+
+def _headers(grids: Sequence[Grid]) -> dict[int, Header]:
+    """Place of a table → its header; a table without one that goes on after a plan takes the plan's."""
+    headers: dict[int, Header] = {}
+    last: tuple[Header, Grid] | None = None
+    for place, grid in enumerate(grids):
+        header = find_header(grid)
+        if header is not None and header.is_plan:
+            headers[place], last = header, (header, grid)
+        elif header is None and last is not None and _goes_on(grid, last[1]):
+            headers[place] = replace(last[0], first=0, depth=0)
+    return headers
+
+
+def _goes_on(grid: Grid, plan: Grid) -> bool:
+    cells = [cell for row in grid.rows for cell in row.cells]
+    return grid.width == plan.width and not any(NOT_PLAN.search(cell.text) or "___" in cell.text for cell in cells)
+
+
+def _guessed(grids: Sequence[Grid], *, start: date, wanted: Mapping[int, Column] | None) -> dict[int, Header]:
+    headers = {}
+    for place, grid in enumerate(grids):
+        if header := guess_header(grid, start=start):
+            headers[place] = header
+    if not headers and wanted and Column.TEXT in wanted.values():
+        place = max(range(len(grids)), key=lambda index: len(grids[index].rows))
+        columns = tuple(ColumnReading(index, "", Column.EXTRA) for index in range(grids[place].width))
+        headers[place] = Header(columns, 0, 0)
+    return headers
+
+
+def _gather(document: Document, blocks: Sequence[Block], headers: Mapping[int, Header]) -> None:
+    paragraphs: list[Paragraph] = []
+    place = -1
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            paragraphs.append(block)
+            continue
+        place += 1
+        if place not in headers:
+            document.left_out.append(block)
+            continue
+        header = headers[place]
+        if not document.sections:
+            document.title, heading = _opening(paragraphs, several=len(headers) > 1)
+            document.title = document.title or _title_row(block, header)
+        else:
+            heading = _heading(paragraphs)
+        document.sections.append(Section(block, header, heading, has_own_header=header.depth > 0))
+        paragraphs = []
+
+
+def _opening(paragraphs: Sequence[Paragraph], *, several: bool) -> tuple[str, str]:
+    """The title of the plan, and the heading of its first stage if a paragraph right above the table is one."""
+    lines = [p for p in paragraphs if p.text and not p.aside]
+    if lines and _heads_a_stage(lines[-1], several=several, is_alone=len(lines) == 1):
+        return _title(lines[:-1]), lines[-1].text
+    return _title(lines), ""
+
+
+def _heads_a_stage(last: Paragraph, *, several: bool, is_alone: bool) -> bool:
+    mark = typed_mark(last.text)
+    if STAGE.search(last.text) and not PLAN_WORD.match(last.text) and len(last.text) <= LONGEST_HEADING:
+        return True
+    is_numbered = mark is not None and mark.kind.startswith(("roman", "number"))
+    if is_numbered and len(last.text) <= LONGEST_HEADING and not is_alone:
+        return True
+    return several and not is_alone and last.heading and not PLAN_WORD.search(last.text)
+
+
+def _title(lines: Sequence[Paragraph]) -> str:
+    """From the first line that says «план» (after the block of approval) to the table."""
+    kept = [line for line in lines if not APPROVAL.search(line.text)]
+    begin = next((place for place, line in enumerate(kept) if PLAN_WORD.search(line.text)), None)
+    if begin is None:
+        begin = max(len(kept) - 3, 0)
+    words: list[str] = []
+    for line in kept[begin:]:
+        if INTRODUCTION.match(line.text) or len(line.text) > LONGEST_TITLE // 2:
+            break
+        words.append(line.text)
+    return tidy(" ".join(words))[:LONGEST_TITLE]
+
+
+def _title_row(grid: Grid, header: Header) -> str:
+    texts = [tidy(cell.text) for row in grid.rows[: header.first] for cell in row.filled()]
+    return " ".join(dict.fromkeys(texts))[:LONGEST_TITLE]
+
+
+def _heading(paragraphs: Sequence[Paragraph]) -> str:
+    """The heading above a further table: its last short line, with «Этап 2» above it."""
+    lines = [p.text for p in paragraphs if p.text and len(p.text) <= LONGEST_HEADING]
+    if not lines:
+        return ""
+    *others, last = lines
+    if others and STAGE.search(others[-1]) and not STAGE.search(last):
+        return f"{others[-1].rstrip('.:')}. {last}"
+    return last

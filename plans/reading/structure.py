@@ -1,0 +1,237 @@
+"""Rows become stages, tasks and sub-tasks."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from plans.deadlines import Deadline, resolve
+from plans.reading.alignment import Aligned, align
+from plans.reading.columns import Header, is_column_numbering, repeats_header
+from plans.reading.grid import Cell, Paragraph, Row, tidy
+from plans.reading.headings import Habits, habits_of, heading_of, is_note, number_of, values
+from plans.reading.items import CellText, Item, read_text
+from plans.reading.marks import is_roman, typed_mark
+from plans.reading.people import people_in_item, split_people
+from plans.reading.reading import Column, PersonMention, StageReading, TaskReading
+from plans.reading.sections import Section
+from plans.states import DeadlineKind
+
+IN_BRACKETS = re.compile(r"\(([^()]{3,60})\)\s*[.;,]?$")
+
+
+@dataclass(slots=True)
+class TaskDraft:
+    """A task while its rows are read."""
+
+    number: str
+    cell: CellText
+    row: int
+    text: tuple[Paragraph, ...] = ()
+    deadlines: list[str] = field(default_factory=list)
+    people: list[Paragraph] = field(default_factory=list)
+    extra: dict[str, list[str]] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    children: list["TaskDraft"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class StageDraft:
+    """A stage while its rows are read; `by_number` finds the parents of «1.1»."""
+
+    title: str = ""
+    row: int = 0
+    number: str = ""
+    tasks: list[TaskDraft] = field(default_factory=list)
+    by_number: dict[str, TaskDraft] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Structure:
+    """What the rows became, and the rows that became nothing."""
+
+    stages: list[StageReading]
+    rows_without_text: list[int]
+    rows_left_out: list[int]
+
+
+def build(sections: Iterable[Section], *, start: date) -> Structure:
+    """All sections of a document as stages in their order."""
+    builder = Builder()
+    for section in sections:
+        builder.add(section)
+    stages = [
+        StageReading(stage.title, tuple(_finished(task, start) for task in stage.tasks), stage.row, stage.number)
+        for stage in builder.stages
+    ]
+    return Structure(stages, builder.rows_without_text, builder.rows_left_out)
+
+
+class Builder:
+    """Reads row after row; knows the open stage and the last task."""
+
+    def __init__(self) -> None:
+        self.stages: list[StageDraft] = []
+        self.rows_without_text: list[int] = []
+        self.rows_left_out: list[int] = []
+        self._last: TaskDraft | None = None
+
+    def add(self, section: Section) -> None:
+        if section.heading:
+            self._open(StageDraft(section.heading, section.grid.rows[0].number))
+        header, body = section.header, [row for row in section.body if not row.is_empty]
+        rows = [row for row in body if not _is_header(row, section)]
+        habits = habits_of(rows, header)
+        for place, row in enumerate(rows):
+            self._add_row(row, rows[place + 1] if place + 1 < len(rows) else None, header, habits)
+
+    def _open(self, stage: StageDraft) -> None:
+        self.stages.append(stage)
+        self._last = None
+
+    def _add_row(self, row: Row, following: Row | None, header: Header, habits: Habits) -> None:
+        self._follow_stage_column(row, header)
+        if is_note(row):
+            self.rows_left_out.append(row.number)
+        elif heading := heading_of(row, following, header, habits):
+            self._open(StageDraft(heading.title, row.number, heading.number))
+        elif self._continues_last(row, header):
+            self._prolong(row, header)
+        else:
+            self._add_task(row, header)
+
+    def _follow_stage_column(self, row: Row, header: Header) -> None:
+        """A new value in the stage column opens a stage; an empty or merged cell stays in the open one."""
+        for index in header.of(Column.STAGE):
+            cell = row.at(index)
+            title = tidy(cell.text) if cell is not None and not cell.continued and cell.column == index else ""
+            is_alone = cell is not None and cell.span > 1
+            if title and not is_alone and (not self.stages or self.stages[-1].title != title):
+                self._open(StageDraft(title, row.number))
+
+    def _continues_last(self, row: Row, header: Header) -> bool:
+        """A further row of the same task: its text runs down, or the row has no text and no number."""
+        if self._last is None or number_of(row, header):
+            return False
+        texts = values(row, header, Column.TEXT)
+        return all(cell.continued for cell in texts)
+
+    def _prolong(self, row: Row, header: Header) -> None:
+        if self._last is not None:
+            _fill(self._last, row, header)
+
+    def _add_task(self, row: Row, header: Header) -> None:
+        texts = [cell for cell in values(row, header, Column.TEXT) if not cell.continued]
+        paragraphs = tuple(paragraph for cell in texts for paragraph in cell.paragraphs)
+        cell = read_text(paragraphs)
+        if not cell.text:
+            self.rows_without_text.append(row.number)
+            return
+        task = TaskDraft(number_of(row, header) or cell.number, cell, row.number, paragraphs, notes=_notes(row, texts))
+        _fill(task, row, header)
+        if not self.stages:
+            self._open(StageDraft())
+        self._place(task)
+        self._last = task
+
+    def _place(self, task: TaskDraft) -> None:
+        stage = self.stages[-1]
+        parent = self._parent(stage, task)
+        (parent.children if parent else stage.tasks).append(task)
+        if task.number:
+            stage.by_number[task.number] = task
+
+    def _parent(self, stage: StageDraft, task: TaskDraft) -> TaskDraft | None:
+        """The task that a row is a part of: «1.1» of «1», «а)» and «- …» of the task above."""
+        if "." in task.number:
+            parts = task.number.split(".")
+            shorter = (".".join(parts[:count]) for count in range(len(parts) - 1, 0, -1))
+            return next((stage.by_number[number] for number in shorter if number in stage.by_number), None)
+        mark = typed_mark(task.text[0].shown) if task.text else None
+        is_part = bool(mark and mark.kind in {"dash", "bullet", "letter"} and not mark.ordinal)
+        is_letter = task.number.isalpha() and not is_roman(task.number)
+        if stage.tasks and (is_letter or (is_part and (not task.number or task.number == task.cell.number))):
+            return stage.tasks[-1]
+        return None
+
+
+def _is_header(row: Row, section: Section) -> bool:
+    """A header that is repeated on the next page, or the numbers of the columns."""
+    header_rows = section.header_rows
+    if any(repeats_header(row, header_row) for header_row in header_rows):
+        return True
+    return is_column_numbering(row) and len(row.filled()) >= len(section.header.columns) - 1
+
+
+def _notes(row: Row, texts: Sequence[Cell]) -> tuple[str, ...]:
+    """The footnotes of the other cells; those of the text belong to its lines."""
+    others = (cell for cell in row.cells if cell not in texts and not cell.continued)
+    return tuple(note for cell in others for paragraph in cell.paragraphs for note in paragraph.notes)
+
+
+def _fill(task: TaskDraft, row: Row, header: Header) -> None:
+    """Adds what the row says beside the text; a merged cell counts for every row it covers."""
+    words = _deadline_words(row, header)
+    if words and words not in task.deadlines:
+        task.deadlines.append(words)
+    for cell in values(row, header, Column.PEOPLE):
+        if not cell.continued or not task.people:
+            task.people += [Paragraph("")] * bool(task.people and task.row == row.number) + list(cell.paragraphs)
+    for column in header.columns:
+        if column.role is Column.EXTRA and (extra := row.at(column.index)) is not None and extra.shown:
+            lines = task.extra.setdefault(column.header or f"Столбец {column.index + 1}", [])
+            if extra.column == column.index and extra.shown not in lines:
+                lines.append(extra.shown)
+
+
+def _deadline_words(row: Row, header: Header) -> str:
+    """The words of the deadline; of two columns, «начало» and «окончание», a range."""
+    columns = header.of(Column.DEADLINE)
+    if len(columns) < 2:
+        return " ".join(tidy(cell.text) for cell in values(row, header, Column.DEADLINE))
+    begin, end = (tidy(cell.text) if (cell := row.at(index)) else "" for index in (columns[0], columns[-1]))
+    if begin and end and begin != end:
+        return f"{begin} – {end}"
+    if begin == end or not end:
+        return begin if begin == end else f"с {begin}"
+    return f"до {end}"
+
+
+def _finished(task: TaskDraft, start: date) -> TaskReading:
+    aligned = align(task.people, task.text, task.cell.items) if task.people else None
+    people = aligned.task if aligned else split_people([paragraph.text for paragraph in task.people])
+    items = tuple(_item(item, place, aligned, task.row, start) for place, item in enumerate(task.cell.items))
+    return TaskReading(
+        number=task.number,
+        text=task.cell.text,
+        deadline=resolve("; ".join(task.deadlines), start=start),
+        people=people or people_in_item(task.cell.text),
+        subtasks=items + tuple(_finished(child, start) for child in task.children),
+        extra={header: "\n".join(lines) for header, lines in task.extra.items() if lines},
+        row=task.row,
+        notes=task.cell.notes + task.notes,
+        people_aligned=aligned is not None,
+    )
+
+
+def _item(item: Item, place: int, aligned: Aligned | None, row: int, start: date) -> TaskReading:
+    """A sub-item; the place matters for the first level only, where names are aligned."""
+    people: tuple[PersonMention, ...] = aligned.items.get(place, ()) if aligned else ()
+    return TaskReading(
+        number=item.number,
+        text=item.text.rstrip(" ;,"),
+        deadline=_own_deadline(item.text, start),
+        people=people or people_in_item(item.text),
+        subtasks=tuple(_item(child, place, None, row, start) for place, child in enumerate(item.children)),
+        row=row,
+        notes=item.notes,
+    )
+
+
+def _own_deadline(text: str, start: date) -> Deadline:
+    """«Сбор согласий (до 1 октября)»: the date in brackets; without one the sub-item goes by its task."""
+    if found := IN_BRACKETS.search(text):
+        deadline = resolve(tidy(found[1]), start=start)
+        if deadline.kind == DeadlineKind.DATES:
+            return deadline
+    return Deadline("", DeadlineKind.UNKNOWN, None, None, "")
