@@ -25,4 +25,8 @@ class RefusalMiddleware:
         if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
             back = "/"
         context = {"reasons": exception.reasons, "back": back, "status": exception.status}
-        return render(request, "refused.html", context, status=exception.status)
+        response = render(request, "refused.html", context, status=exception.status)
+        if getattr(request, "htmx", False):
+            # The message goes to its own place on the page; the row that was clicked stays as it is.
+            response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
+        return response

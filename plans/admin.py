@@ -24,6 +24,9 @@ from plans.models import (
 from registry.admin import ReadOnlyAdmin
 
 
+EVIDENCE_OF_STATES = ("started", "submitted", "accepted", "returned", "dropped")
+
+
 class ReadOnlyHistoryAdmin(ReadOnlyAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     """Rows that only actions write, with their history."""
 
@@ -57,11 +60,13 @@ class TaskAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     inlines = (AssignmentInline,)
     autocomplete_fields = ("parent",)
     # States come with their evidence, so they move on the task's page and not here.
-    readonly_fields = tuple(
-        field
-        for name in ("started", "submitted", "accepted", "returned", "dropped")
-        for field in (f"{name}_by", f"{name}_at")
-    ) + ("state", "accepted_by_one_person", "returned_reason", "dropped_reason")
+    readonly_fields = (
+        "state",
+        "accepted_by_one_person",
+        "returned_reason",
+        "dropped_reason",
+        *(f"{name}_{what}" for name in EVIDENCE_OF_STATES for what in ("by", "at")),
+    )
 
 
 @admin.register(Assignment)

@@ -1,4 +1,4 @@
-"""Screens of the technical administrator. Rights of roles are shown, never edited here: `actions/access.py` does that."""
+"""Screens of the technical administrator. Rights of roles are only shown: `actions/access.py` grants them."""
 
 from typing import Any
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import views as auth
-from django.forms import Form
+from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 
@@ -18,6 +18,6 @@ class Logout(auth.LogoutView):
 class PasswordChange(auth.PasswordChangeView):
     success_url = reverse_lazy("home")
 
-    def form_valid(self, form: Form) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         messages.success(self.request, "Пароль изменён.")
         return super().form_valid(form)
