@@ -5,10 +5,10 @@ Every reader names the variable and what it expects when it raises `ImproperlyCo
 
 import os
 import secrets
-from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -56,28 +56,70 @@ def words(name: str, *, default: list[str]) -> list[str]:
     return [part.strip() for part in value.split(",") if part.strip()]
 
 
+def hosts(name: str, *, default: list[str], production: bool) -> list[str]:
+    """Names of the site. In production they must be given one by one: with «*» anybody could forge the address."""
+    names = words(name, default=[] if production else default)
+    for host in names:
+        if "/" in host or (":" in host and not host.startswith("[")):
+            raise ImproperlyConfigured(f"{name}: {host!r} — нужно одно имя, без https:// и порта.")
+    if production and not names:
+        raise ImproperlyConfigured(f"{name} не задан. В рабочем режиме перечислите имена сайта через запятую.")
+    if production and "*" in names:
+        raise ImproperlyConfigured(f"{name}=*: в рабочем режиме перечислите имена сайта.")
+    return names
+
+
+def origins(name: str) -> list[str]:
+    """Addresses with their scheme, as a browser sends them in «Origin»."""
+    addresses = words(name, default=[])
+    for address in addresses:
+        if not address.startswith(("https://", "http://")):
+            raise ImproperlyConfigured(f"{name}: {address!r} — адрес начинается с https://.")
+    return addresses
+
+
 def folder(name: str, *, default: Path) -> Path:
     """A folder for what the program writes; created on first use."""
     path = Path(text(name) or default).expanduser().resolve()
     if path.exists() and not path.is_dir():
         raise ImproperlyConfigured(f"{name}={path}: это файл, а нужна папка.")
-    path.mkdir(parents=True, exist_ok=True)
+    return subfolder(path)
+
+
+def subfolder(path: Path) -> Path:
+    """A folder below the one of `folder`, created on first use."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"Папка {path} не создаётся ({error.strerror}). Проверьте EZH_DATA.") from None
     return path
 
 
 def secret(name: str, *, keep_in: Path, production: bool) -> str:
     """The secret key: from the environment, or (never in production) generated once and kept in a private file."""
     value = text(name)
-    if value:
-        if len(value) < 32:
-            raise ImproperlyConfigured(f"{name}: ключ короче 32 знаков.")
-        return value
-    if production:
+    if not value and production:
         raise ImproperlyConfigured(f"{name} не задан. В рабочем режиме (EZH_PRODUCTION=1) ключ обязателен.")
-    if not keep_in.exists():
-        keep_in.touch(mode=0o600)
-        keep_in.write_text(secrets.token_urlsafe(50), encoding="ascii")
-    return keep_in.read_text(encoding="ascii").strip()
+    if not value:
+        value = _kept_secret(keep_in)
+    if len(value) < 32 or len(set(value)) < 8:
+        raise ImproperlyConfigured(f"{name}: ключ короче 32 знаков или слишком прост.")
+    return value
+
+
+def _kept_secret(path: Path) -> str:
+    """Several processes may start at once on a new folder; a link is made whole or not at all, so one key wins."""
+    try:
+        if not path.exists():
+            draft = path.with_name(f"{path.name}.{os.getpid()}")
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(50), encoding="ascii")
+            with suppress(FileExistsError):
+                path.hardlink_to(draft)
+            draft.unlink()
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        raise ImproperlyConfigured(f"Файл {path} не читается или не создаётся. Проверьте права на папку.") from None
 
 
 def database(name: str, *, default_file: Path) -> dict[str, Any]:
@@ -85,15 +127,30 @@ def database(name: str, *, default_file: Path) -> dict[str, Any]:
     url = text(name)
     if not url:
         return _sqlite(default_file)
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}: узел или порт в адресе написаны неверно.") from None
+    if parts.fragment:
+        raise ImproperlyConfigured(f"{name}: знак # в адресе (например, в пароле) пишется как %23.")
     if parts.scheme in {"sqlite", "sqlite3"}:
-        path = unquote(parts.path).removeprefix("/")
-        if not path or parts.netloc:
-            raise ImproperlyConfigured(f"{name}: ожидается sqlite:///ПУТЬ, например sqlite:////srv/ezh/db.sqlite3.")
-        return _sqlite(Path(path))
+        return _sqlite(_sqlite_file(name, parts))
     if parts.scheme in {"postgres", "postgresql"}:
-        return _postgres(name, url)
+        return _postgres(name, parts, port)
     raise ImproperlyConfigured(f"{name}: понимаются только sqlite:///ПУТЬ и postgres://….")
+
+
+def _sqlite_file(name: str, parts: SplitResult) -> Path:
+    words = unquote(parts.path).removeprefix("/")
+    if not words or parts.netloc or parts.query:
+        raise ImproperlyConfigured(f"{name}: ожидается sqlite:///ПУТЬ, например sqlite:////srv/ezh/db.sqlite3.")
+    if words == ":memory:":
+        raise ImproperlyConfigured(f"{name}: база в памяти не годится, её не увидит второй процесс.")
+    path = Path(words).resolve()
+    if path.is_dir() or not path.parent.is_dir():
+        raise ImproperlyConfigured(f"{name}: {path} — папка или лежит в папке, которой нет.")
+    return path
 
 
 def _sqlite(path: Path) -> dict[str, Any]:
@@ -101,29 +158,30 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
         "OPTIONS": SQLITE_OPTIONS,
+        # A file even for tests: in memory there is no WAL and no waiting, and threads would share one connection.
         "TEST": {"NAME": path.with_name("test.sqlite3")},
     }
 
 
-def _postgres(name: str, url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    options: Mapping[str, str] = dict(parse_qsl(parts.query))
+def _postgres(name: str, parts: SplitResult, port: int | None) -> dict[str, Any]:
+    options = dict(parse_qsl(parts.query))
     database_name = unquote(parts.path.removeprefix("/"))
-    if not database_name:
-        raise ImproperlyConfigured(f"{name}: в адресе нет имени базы данных.")
-    try:
-        port = str(parts.port or "")
-    except ValueError:
-        raise ImproperlyConfigured(f"{name}: порт в адресе — не число.") from None
+    if not database_name or "/" in database_name:
+        raise ImproperlyConfigured(f"{name}: в адресе нет имени базы данных: postgres://ИМЯ:ПАРОЛЬ@УЗЕЛ:ПОРТ/БАЗА.")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": database_name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        # A socket folder arrives as ?host=/path, since it cannot stand in the address itself.
-        "HOST": options.get("host", unquote(parts.hostname or "")),
-        "PORT": port,
+        "HOST": options.get("host", _host(parts, port)),
+        "PORT": str(port or ""),
         "OPTIONS": {key: value for key, value in options.items() if key != "host"},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def _host(parts: SplitResult, port: int | None) -> str:
+    """The server's name, or its socket folder, which arrives as %2Fpath (or as ?host=/path) and keeps its case."""
+    written = unquote(parts.netloc.rpartition("@")[2].removesuffix(f":{port}"))
+    return written if written.startswith("/") else parts.hostname or ""

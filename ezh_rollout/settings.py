@@ -31,10 +31,8 @@ if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("EZH_DEBUG=1 недопустим в рабочем режиме: страницы отладки показывают данные.")
 
 SECRET_KEY = env.secret("EZH_SECRET_KEY", keep_in=DATA / "secret_key", production=PRODUCTION)
-ALLOWED_HOSTS = env.words("EZH_HOSTS", default=[] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
-if PRODUCTION and not ALLOWED_HOSTS:
-    raise ImproperlyConfigured("EZH_HOSTS не задан. В рабочем режиме перечислите имена сайта через запятую.")
-CSRF_TRUSTED_ORIGINS = env.words("EZH_ORIGINS", default=[])
+ALLOWED_HOSTS = env.hosts("EZH_HOSTS", default=["127.0.0.1", "localhost", "[::1]"], production=PRODUCTION)
+CSRF_TRUSTED_ORIGINS = env.origins("EZH_ORIGINS")
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -120,6 +118,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "ezh_rollout.visitor.address"
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None
 
@@ -134,7 +133,8 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-STATIC_ROOT = DATA / "static"
+# Made at once: WhiteNoise warns about a missing folder before the first collectstatic.
+STATIC_ROOT = env.subfolder(DATA / "static")
 STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns about a folder that is not there
 # Evidence and other private files live here and leave only through views that ask who may see them.
 MEDIA_ROOT = DATA / "files"
@@ -174,9 +174,13 @@ BEHIND_PROXY = env.flag("EZH_PROXY", default=False)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS and PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # the site may live on one name of a domain whose other names are not ours to bind to HTTPS
+    "security.W019",  # our own pages show papers in a frame; strangers may not (frame-ancestors)
+    "security.W021",  # entering the browsers' preload list is the decision of whoever owns the domain
+]
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    AXES_IPWARE_PROXY_COUNT = 1
 SESSION_COOKIE_AGE = env.number("EZH_SESSION_HOURS", default=8, low=1, high=24) * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_NAME = "ezh_session"
