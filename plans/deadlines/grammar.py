@@ -1,6 +1,6 @@
 """From tokens to clauses by plain descent; the clauses must use up every token, or nothing is understood.
 
-    phrase    = clause { [","] clause }
+    phrase    = clause { [","] clause }          «май-июнь-июль» is a list too
     clause    = { filler } ( until edge | after piece | [from] piece [ joiner piece ] ) [ «включительно» ]
     edge      = [ «конец» | «начало» | «середина» ] piece
     piece     = date | day month | month | part month | number quarter | season | year …          [ year ]
@@ -38,7 +38,7 @@ class Clause:
 
 _FILLERS: Final = frozenset({
     "в", "на", "за", "течение", "протяжение", "период", "срок", "дата", "весь",
-    "ориентировочно", "примерно", "предварительно", "приблизительно", "планируется",
+    "исполнения", "выполнения", "ориентировочно", "примерно", "предварительно", "приблизительно", "планируется",
 })  # fmt: skip
 _UNTIL: Final = (
     (("не", "позднее"), Bound.NOT_LATER),
@@ -118,7 +118,7 @@ class _Descent:
     # The phrase and its clauses
 
     def phrase(self) -> list[Clause]:
-        while self._take(Kind.SEPARATOR) or self._take(Kind.DASH):
+        while self._take(Kind.SEPARATOR):
             pass
         clauses = []
         while self._at < self._end:
@@ -131,7 +131,7 @@ class _Descent:
         return clauses
 
     def _clause(self) -> Clause | None:
-        while self._take_one_of(_FILLERS):
+        while self._take_one_of(_FILLERS) or self._take(Kind.DASH):
             pass
         for words, bound in _UNTIL:
             if self._take_words(*words):
@@ -191,8 +191,8 @@ class _Descent:
     def _range(self, first: Piece) -> Clause | None:
         self._take_words("в")
         last = self._piece()
-        if last is None:
-            return None
+        if last is None or (last.unit is Unit.YEAR) > (first.unit is Unit.YEAR):
+            return None  # «июнь-2027» is no range
         self._take_words("включительно")
         return Clause(Bound.SPAN, _with_unit_of(first, last), last)
 

@@ -70,6 +70,10 @@ def _resolved(words: str, start: date) -> Deadline:
 
 
 def _without_brackets(tokens: list[Token]) -> list[Token]:
+    """Without the marks, unless they do not pair: the 1 of «1) март» is no day."""
+    kinds = [token.kind for token in tokens]
+    if kinds.count(Kind.OPEN) != kinds.count(Kind.CLOSE):
+        return tokens
     return [token for token in tokens if token.kind not in {Kind.OPEN, Kind.CLOSE}]
 
 
