@@ -1,6 +1,6 @@
 """Addresses of plans, tasks, imports, approvals and orders, one file per noun."""
 
-from plans.urls import approval, imports, order, plan, task
+from plans.urls import approval, archive, imports, order, plan, task
 
 app_name = "plans"
 urlpatterns = [
@@ -9,4 +9,5 @@ urlpatterns = [
     *imports.urlpatterns,
     *approval.urlpatterns,
     *order.urlpatterns,
+    *archive.urlpatterns,
 ]

@@ -1,0 +1,103 @@
+"""Long work: done once, visible, and not lost with a killed worker."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from registry.actions import job as jobs
+from registry.models import Job
+from registry.states import JobState
+from tests.world import World
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A piece of work that counts to three and remembers that it was called."""
+    made: list[str] = []
+
+    def count(job: Job, progress: jobs.Progress) -> jobs.Outcome:
+        made.append(str(job.pk))
+        progress.at(3, 3)
+        return jobs.Outcome(message="Сосчитано.", file_name="three.txt", content=b"3")
+
+    def stumble(job: Job, progress: jobs.Progress) -> jobs.Outcome:
+        raise ValueError("бумага кончилась")
+
+    monkeypatch.setitem(jobs.WORKS, "count", count)
+    monkeypatch.setitem(jobs.WORKS, "stumble", stumble)
+    return made
+
+
+def queued(world: World, kind: str, **fields: Any) -> Job:
+    return Job.objects.create(school=world.school, kind=kind, title="Счёт", created_by=world.sysadmin, **fields)
+
+
+def test_finished_work_leaves_its_file_and_its_numbers(world: World, calls: list[str]) -> None:
+    job = queued(world, "count")
+
+    jobs.run.call(str(job.pk))
+
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total, job.message) == (JobState.DONE, 3, 3, "Сосчитано.")
+    assert job.result.read() == b"3"
+    job.result.close()
+
+
+def test_work_that_is_over_is_not_done_again(world: World, calls: list[str]) -> None:
+    job = queued(world, "count")
+
+    jobs.run.call(str(job.pk))
+    jobs.run.call(str(job.pk))
+
+    assert calls == [str(job.pk)]
+
+
+def test_work_that_another_worker_is_at_is_left_alone(world: World, calls: list[str]) -> None:
+    job = queued(world, "count", state=JobState.RUNNING, heartbeat_at=timezone.now())
+
+    jobs.run.call(str(job.pk))
+
+    assert calls == []
+
+
+def test_failed_work_says_why(world: World, calls: list[str]) -> None:
+    job = queued(world, "stumble")
+
+    with pytest.raises(ValueError, match="бумага"):
+        jobs.run.call(str(job.pk))
+
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+    assert "бумага кончилась" in job.message
+
+
+def test_killed_worker_does_not_lose_the_work(world: World, calls: list[str]) -> None:
+    now = timezone.now()
+    lost = queued(world, "count", state=JobState.RUNNING, heartbeat_at=now - timedelta(minutes=5), attempts=1)
+    alive = queued(world, "count", state=JobState.RUNNING, heartbeat_at=now, attempts=1)
+
+    touched = jobs.reap(at=now)
+
+    lost.refresh_from_db()
+    alive.refresh_from_db()
+    assert (touched, lost.state, alive.state) == (1, JobState.WAITING, JobState.RUNNING)
+
+
+def test_work_that_broke_three_times_is_given_up(world: World, calls: list[str]) -> None:
+    now = timezone.now()
+    lost = queued(world, "count", state=JobState.RUNNING, heartbeat_at=now - timedelta(minutes=5), attempts=3)
+
+    jobs.reap(at=now)
+
+    lost.refresh_from_db()
+    assert lost.state == JobState.FAILED
+    assert "трижды" in lost.message
+
+
+def test_second_click_does_not_queue_the_work_twice(world: World, calls: list[str]) -> None:
+    first = jobs.enqueue("count", school=world.school, title="Счёт", parameters={"plan": 1}, by=world.sysadmin)
+    second = jobs.enqueue("count", school=world.school, title="Счёт", parameters={"plan": 1}, by=world.deputy)
+
+    assert first == second

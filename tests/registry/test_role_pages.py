@@ -1,0 +1,90 @@
+"""The director appoints, removes and hands out first passwords."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from registry.actions import access
+from registry.models import Appointment, Employee
+from registry.states import Gender, Role
+from tests.world import NOW, World, make_user
+
+As = Callable[[str], Client]
+
+
+def newcomer(world: World) -> Employee:
+    return Employee.objects.create(
+        school=world.school, last_name="Щукина", first_name="Юлия", gender=Gender.FEMALE, post="секретарь"
+    )
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_roles_page_costs_the_same_for_any_number_of_people(
+    world: World, as_: As, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
+    for number in range(rows):
+        access.appoint(make_user(f"u{number}"), school=world.school, role=Role.EMPLOYEE, by=None, at=NOW)
+    client = as_("director")
+
+    with django_assert_num_queries(5):
+        page = client.get(reverse("registry:roles", args=[world.school.pk]))
+
+    assert page.content.decode().count("Снять с роли") >= rows
+
+
+def test_appointing_a_newcomer_gives_a_login_and_shows_the_password_once(world: World, as_: As) -> None:
+    person = newcomer(world)
+    data = {"role": "employee", "employee": person.pk, "order_reference": "№ 3 от 01.03.2027"}
+
+    page = as_("director").post(reverse("registry:appoint", args=[world.school.pk]), data)
+
+    user = get_user_model().objects.get(username="shchukina-yu")
+    shown = page.content.decode()
+    password = next(word for word in shown.replace("<", " ").replace(">", " ").split() if word.count("-") == 3)
+    assert user.check_password(password)
+    assert Appointment.objects.get(user=user).order_reference == "№ 3 от 01.03.2027"
+    assert Employee.objects.get(pk=person.pk).user == user
+
+
+def test_refused_appointment_leaves_no_login_behind(world: World, as_: As) -> None:
+    data = {"role": "deputy", "employee": world.staff["deputy"].pk}
+    before = get_user_model().objects.count()
+
+    page = as_("director").post(reverse("registry:appoint", args=[world.school.pk]), data)
+
+    assert page.status_code == 422
+    assert "уже назначен" in page.content.decode()
+    assert get_user_model().objects.count() == before
+
+
+@pytest.mark.parametrize("role", ["director", "sysadmin", "deputy", "class_teacher", "employee"])
+def test_a_role_of_the_staff_is_not_given_to_an_outsider(world: World, as_: As, role: str) -> None:
+    data = {"role": role, "last_name": "Прохожий", "first_name": "Иван"}
+
+    page = as_("director").post(reverse("registry:appoint", args=[world.school.pk]), data)
+
+    assert page.status_code == 422
+    assert "назначают сотрудника школы" in page.content.decode()
+
+
+def test_a_person_of_another_school_cannot_be_appointed(world: World, as_: As) -> None:
+    data = {"role": "deputy", "employee": world.staff["stranger"].pk}
+
+    page = as_("director").post(reverse("registry:appoint", args=[world.school.pk]), data)
+
+    assert page.status_code == 422
+    assert not Appointment.objects.filter(school=world.school, user=world.stranger).exists()
+
+
+def test_password_of_somebody_who_works_in_two_schools_is_not_reset_by_one(world: World, as_: As) -> None:
+    access.appoint(world.employee, school=world.other, role=Role.EMPLOYEE, by=None, at=NOW)
+    before = get_user_model().objects.get(pk=world.employee.pk).password
+
+    page = as_("director").post(reverse("registry:new_password", args=[world.things["appointment"].pk]))
+
+    assert page.status_code == 422
+    assert get_user_model().objects.get(pk=world.employee.pk).password == before
