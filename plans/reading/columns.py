@@ -7,35 +7,25 @@ from dataclasses import dataclass, replace
 from plans.reading.grid import Cell, Grid, Row, tidy
 from plans.reading.marks import bare_number
 from plans.reading.reading import Column, ColumnReading
+from plans.reading.vocabulary import entries
 
 HEADER_DEPTH = 8
 LONGEST_HEADER = 90
 
-_SOFT = (
+SOFT = (
     r"(?:(?:планируем|предполагаем|примерн|основн|планов|контрольн|ориентировочн|предельн|конечн|календарн|запланированн)"
-    r"\w+\s+)?"
+    r"\w+ )?"
 )
+
+
+def _patterns() -> Iterator[tuple[Column, int, re.Pattern[str]]]:
+    for key, patterns in entries("headers"):
+        role, rank = key.split()
+        yield Column(role), int(rank), re.compile("|".join(patterns).replace("{soft}", SOFT))
+
+
 # The first pattern that matches wins; inside a role a smaller rank is the surer header.
-HEADERS: tuple[tuple[Column, int, re.Pattern[str]], ...] = tuple(
-    (role, rank, re.compile(pattern))
-    for role, rank, pattern in (
-        (Column.NUMBER, 0, r"(?:№|n|no|#|номер)?\s*(?:п\W*п\W*|пункта?|мероприятия|задачи|этапа|по порядку|строки)?$"),
-        (Column.STAGE, 0, r"(?:наименование |название )?(?:этап|раздел|блок|модуль|фаза|стадия|направлени)(?!\w* работ)"),
-        (Column.EXTRA, 0, r"фактическ|отметк|примечан|(?:планируем\w+ |ожидаем\w+ |предполагаем\w+ )?(?:результат|итог)"),
-        (Column.PEOPLE, 0, rf"{_SOFT}(?:(?:фио|ф и о|фамилия\D*|должность\D*) )?ответств"),
-        (Column.PEOPLE, 1, rf"{_SOFT}(?:исполнител|исполняет|кто (?:проводит|отвечает|делает|выполняет|организует|исполн))"),
-        (Column.PEOPLE, 2, r"кто(?:$| )|кому поруч|ответ(?:$| лиц)|отв(?:$| )|исп(?:$| )|организатор|куратор|проводит(?:$| )"),
-        (Column.PEOPLE, 3, r"фио|ф и о|фамилия|должност|участник|соисполнител"),
-        (Column.DEADLINE, 0, rf"{_SOFT}(?:дата и |дата )?срок"),
-        (Column.DEADLINE, 1, rf"{_SOFT}(?:дат[аы]|период|когда|время|месяц|число)"),
-        (Column.DEADLINE, 2, r"график|начало|окончание|завершение|неделя|учебный период|к какому"),
-        (Column.TEXT, 0, rf"{_SOFT}(?:план\w* )?(?:мероприят|содержание|наименование (?:мероприят|работ|вид|задач|этап\w* работ|дейст|пункт))"),
-        (Column.TEXT, 1, rf"{_SOFT}(?:наименование|название|виды? (?:деятельности|работ)|что (?:сделать|делаем|делать|нужно|необходимо|планиру)"
-                         r"|действи|работ[аы]|перечень|вопрос|поручени|задани|комплекс|описание)"),
-        (Column.TEXT, 2, rf"{_SOFT}(?:задач|тем[аы](?:$|\W)|тематика|деятельност|шаг|процедур|событи|что(?:$| )|форма работы|план(?:$| ))"),
-        (Column.TEXT, 3, r"этап"),
-    )
-)  # fmt: skip
+HEADERS = tuple(_patterns())
 UNIQUE = (Column.NUMBER, Column.TEXT, Column.DEADLINE, Column.PEOPLE, Column.STAGE)
 NOT_PLAN = re.compile(r"подпис|роспись|утвержда|согласован[оа]|^_+$", re.IGNORECASE)
 BEGIN, FINISH = re.compile(r"начал|^с$"), re.compile(r"оконч|заверш|конец|конеч|^по$")
@@ -55,10 +45,11 @@ class Header:
     @property
     def is_plan(self) -> bool:
         """A plan says what to do, and by when or who; a list of signatures does not."""
-        if any(NOT_PLAN.search(column.header) for column in self.columns if column.role is not Column.TEXT):
-            return False
-        has_when, has_who = bool(self.of(Column.DEADLINE)), bool(self.of(Column.PEOPLE))
-        return bool(self.of(Column.TEXT)) and (has_when or has_who or bool(self.of(Column.NUMBER)))
+        says_more = bool(self.of(Column.DEADLINE) or self.of(Column.PEOPLE))
+        names_events = any(
+            "мероприят" in column.header.lower() for column in self.columns if column.role is Column.TEXT
+        )
+        return bool(self.of(Column.TEXT)) and (says_more or (names_events and bool(self.of(Column.NUMBER))))
 
 
 def plain(header: str) -> str:
@@ -191,7 +182,7 @@ def _with_text_guessed(header: Header, grid: Grid) -> Header:
     if not (header.of(Column.DEADLINE) and header.of(Column.PEOPLE)) or header.of(Column.TEXT):
         return header
     extras = header.of(Column.EXTRA)
-    if not extras:
+    if not extras or any(NOT_PLAN.search(column.header) for column in header.columns):
         return header
     rows = grid.rows[header.first + header.depth :]
     longest = max(extras, key=lambda index: sum(len(cell.text) for cell in _column(rows, index)))

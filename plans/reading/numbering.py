@@ -62,17 +62,18 @@ def roman(value: int) -> str:
 
 def written(value: int, form: str) -> str:
     """The number in the given form of Word (numFmt)."""
-    forms = {
-        "upperRoman": lambda: roman(value),
-        "lowerRoman": lambda: roman(value).lower(),
-        "upperLetter": lambda: letters(value, LATIN).upper(),
-        "lowerLetter": lambda: letters(value, LATIN),
-        "russianUpper": lambda: letters(value, RUSSIAN).upper(),
-        "russianLower": lambda: letters(value, RUSSIAN),
-        "decimalZero": lambda: f"{value:02d}",
-        "none": lambda: "",
-    }
-    return forms.get(form, lambda: str(value))()
+    match form:
+        case "upperRoman" | "lowerRoman":
+            shown = roman(value).lower()
+        case "upperLetter" | "lowerLetter":
+            shown = letters(value, LATIN)
+        case "russianUpper" | "russianLower":
+            shown = letters(value, RUSSIAN)
+        case "decimalZero":
+            shown = f"{value:02d}"
+        case _:
+            shown = "" if form == "none" else str(value)
+    return shown.upper() if form.startswith("upper") or form.endswith("Upper") else shown
 
 
 class Numbering:

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from plans.reading.places import place_of
 from plans.reading.reading import Problem, StageReading, TaskReading
+from plans.reading.vocabulary import words
 from plans.states import DeadlineKind
 
 Stages = Sequence[StageReading]
 IN_BRACKETS = re.compile(r"\([^()]*\)")
-FEW_WORDS = frozenset("и в во на по к ко с со о об от для при из за у а или".split())
+SMALL_WORDS = words("small_words")
 
 
 def out_of_order(stages: Stages) -> Iterator[Problem]:
@@ -20,7 +22,7 @@ def out_of_order(stages: Stages) -> Iterator[Problem]:
         dated = [task for task in stage.tasks if task.deadline.kind == DeadlineKind.DATES and _key(task)]
         if dated and latest is not None and _begin(dated[0]) < latest[0]:
             yield _earlier_than_stage(stage, dated[0], latest[1])
-        for above, task in zip(dated, dated[1:], strict=False):
+        for above, task in pairwise(dated):
             if _key(task) < _key(above):
                 yield _earlier_than_task(stage, task, above)
         if dated:
@@ -67,9 +69,9 @@ def _repeats(
 ) -> Iterator[Problem]:
     seen: dict[tuple[str, ...], TaskReading] = {}
     for task in tasks:
-        words = significant_words(task.text)
-        key = (*words, task.deadline.words) if by_deadline else words
-        if len(words) > 1 and key in seen:
+        meaning = significant_words(task.text)
+        key = (*meaning, task.deadline.words) if by_deadline else meaning
+        if len(meaning) > 1 and key in seen:
             message = f"«{task.text}» повторяет «{seen[key].text}»: оставьте один пункт."
             yield Problem("repeated_item", place_of(stage, owner or task), message, task.row)
         seen.setdefault(key, task)
@@ -78,7 +80,7 @@ def _repeats(
 def significant_words(text: str) -> tuple[str, ...]:
     """The words in alphabetical order, without brackets and small words: their order does not matter."""
     line = IN_BRACKETS.sub(" ", text.casefold().replace("ё", "е"))
-    return tuple(sorted(set(re.findall(r"\w+", line)) - FEW_WORDS))
+    return tuple(sorted(set(re.findall(r"\w+", line)) - SMALL_WORDS))
 
 
 RULES: tuple[Callable[[Stages], Iterator[Problem]], ...] = (out_of_order, repeated_items)

@@ -122,7 +122,7 @@ class Package:
     def _read(self, name: str) -> bytes:
         info = self._zip.getinfo(name)
         if info.flag_bits & 1:
-            raise NotAPlan(PASSWORD)
+            raise NotAPlan(LOCKED)
         if info.file_size > MAX_PART:
             raise NotAPlan(BOMB)
         try:
@@ -135,7 +135,7 @@ class Package:
         return data
 
 
-PASSWORD = "Документ закрыт паролем: откройте его в Word, снимите пароль («Файл» → «Сведения») и загрузите снова."
+LOCKED = "Документ закрыт паролем: откройте его в Word, снимите пароль («Файл» → «Сведения») и загрузите снова."
 
 
 def _refuse_strangers(data: bytes) -> None:
@@ -145,7 +145,7 @@ def _refuse_strangers(data: bytes) -> None:
         raise NotAPlan("Файл больше 25 МБ: удалите из документа картинки и загрузите только план.")
     if data.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise NotAPlan(PASSWORD)
+            raise NotAPlan(LOCKED)
         raise NotAPlan(f"Это файл старого формата (.doc или .xls), а не .docx: {SAVE_AS}.")
     for signature, sentence in STRANGERS:
         if data.startswith(signature):

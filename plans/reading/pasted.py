@@ -11,9 +11,9 @@ from plans.reading.package import MAX_PART
 from plans.reading.reading import NotAPlan
 from plans.reading.word import MAX_CELL, MAX_ROWS, local
 
-LINES = frozenset("p div li h1 h2 h3 h4 h5 h6 dt dd blockquote pre caption".split())
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 caption".split())
-DROPPED = frozenset("head script style del strike title meta link xml".split())
+HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6", "caption"])
+LINES = frozenset(["p", "div", "li", "dt", "dd", "blockquote", "pre", *HEADINGS])
+DROPPED = frozenset(["head", "script", "style", "del", "strike", "title", "meta", "link", "xml"])
 HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 FIELD = re.compile(r'(?:"((?:[^"]|"")*)"(?=\t|\r?\n|\Z)|([^\t\r\n]*))(\t|\r?\n|\Z)')
@@ -169,7 +169,7 @@ class HtmlReader:
 
     def _cells(self, row: etree._Element, running: dict[int, tuple[Cell, int]]) -> Iterator[Cell]:
         """The cells of a row, with those that run down from above put in their places."""
-        taken = set()
+        taken: set[int] = set()
         for column, (cell, left) in list(running.items()):
             yield replace(cell, continued=True, tables=())
             taken.update(range(cell.column, cell.column + cell.span))

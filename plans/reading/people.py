@@ -13,7 +13,8 @@ LABEL = re.compile(r"(?:отв(?:етственн\w+)?|исп(?:олнител\w
 BROKEN_WORD = re.compile(r"(?<=[а-яё])[-‑]\n(?=[а-яё])")
 SEPARATOR = re.compile(r"\s*[,;/\n]\s*|\s+(?:и|а также)\s+|(?<=[а-яё]{3})\.\s+(?=[А-ЯЁ])")
 GOES_ON = re.compile(
-    r"(?:по|за|при|для|в|на|с|из|школы|ОУ|учреждения|[А-Я]?\w*(?:работающ|занят|участвующ|ответственн\w+ за|назначенн)\w*)(?:\s|$)",
+    r"(?:(?:по|за|при|для|в|на|с|из|школы|ОУ|учреждения)(?=\s|$)|"
+    r"\w*(?:работающ|занят|участвующ|ответственн\w+ за|назначенн))",
     re.IGNORECASE,
 )
 MAY_BE_POST = frozenset({"teachers", "subject_teachers", "class_teachers", "heads_of_unions", "responsible"})
@@ -55,7 +56,7 @@ def split_people(lines: Iterable[str] | str) -> tuple[PersonMention, ...]:
         words = tidy_words((after["dash"] or after["brackets"]) if after and not post else post)
         mentions.append(_person(name, words))
     mentions += _roles(text[place:])
-    return _once(_paired(mentions, text, len(names)))
+    return once(_paired(mentions, text, len(names)))
 
 
 def people_in_item(text: str) -> tuple[PersonMention, ...]:
@@ -178,7 +179,8 @@ def _paired(mentions: Sequence[PersonMention], text: str, names: int) -> list[Pe
     return list(mentions)
 
 
-def _once(mentions: Iterable[PersonMention]) -> tuple[PersonMention, ...]:
+def once(mentions: Iterable[PersonMention]) -> tuple[PersonMention, ...]:
+    """Everybody once; of two mentions the one with a post is kept."""
     seen: dict[str, PersonMention] = {}
     for mention in mentions:
         key = mention.text.casefold().replace("ё", "е")

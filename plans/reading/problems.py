@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
+from plans.deadlines import Deadline
 from plans.reading.columns import Header
 from plans.reading.consent_problems import consents_after_data
 from plans.reading.order_problems import RULES as ORDER_RULES
@@ -20,6 +21,7 @@ from plans.states import DeadlineKind
 
 Stages = Sequence[StageReading]
 WHOLE_PLAN = "весь план"
+NO_SUCH_DATE = re.compile(r"нет \d+-го числа|не бывает")
 YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}\.\d{1,2}\.\d{2}\b|(?<!\d)\d\d ?г\.|уч\w*\.? год")
 
 
@@ -93,28 +95,20 @@ def _dated(task: TaskReading) -> bool:
 
 
 def doubtful_deadlines(stages: Stages) -> Iterator[Problem]:
-    for place in all_places(stages):
-        deadline = place.task.deadline
-        if not deadline.words:
-            continue
-        words = f"Срок «{deadline.words}»"
-        if deadline.kind == DeadlineKind.RELATIVE:
-            message = f"{words} отсчитывается от другого события: укажите дату или событие."
-            yield Problem("deadline_relative", place.words, message, place.task.row)
-        elif deadline.kind == DeadlineKind.UNKNOWN and _is_impossible(deadline.words):
-            reason = f" ({deadline.reason.rstrip('.')})" if deadline.reason else ""
-            yield Problem(
-                "impossible_date", place.words, f"{words}: такой даты нет{reason}, исправьте срок.", place.task.row
-            )
-        elif deadline.kind == DeadlineKind.UNKNOWN:
-            yield Problem(
-                "deadline_unknown", place.words, f"{words} не понят и оставлен словами: укажите дату.", place.task.row
-            )
+    for stage in stages:
+        for task in (found for top in stage.tasks for found in top.walk() if found.deadline.words):
+            if code := doubt_of(task.deadline):
+                message = f"Срок «{task.deadline.words}» оставлен словами. {task.deadline.reason}".strip()
+                yield Problem(code, place_of(stage, task), message, task.row)
 
 
-def _is_impossible(words: str) -> bool:
-    """The words hold a day of a month, so they were meant as a date."""
-    return bool(re.search(r"\d{1,2}[.\s]+(?:\d|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек)", words.lower()))
+def doubt_of(deadline: Deadline) -> str:
+    """The code of the doubt about a deadline; empty if there is none."""
+    if deadline.kind == DeadlineKind.RELATIVE:
+        return "deadline_relative"
+    if deadline.kind == DeadlineKind.UNKNOWN:
+        return "impossible_date" if NO_SUCH_DATE.search(deadline.reason) else "deadline_unknown"
+    return ""
 
 
 def unknown_people(stages: Stages) -> Iterator[Problem]:
@@ -129,7 +123,7 @@ def unknown_people(stages: Stages) -> Iterator[Problem]:
 def aligned_people(stages: Stages) -> Iterator[Problem]:
     for place in all_places(stages):
         if place.task.people_aligned:
-            message = "Ответственные разнесены по подпунктам только пустыми строками: проверьте, кто за какой подпункт отвечает."
+            message = "Ответственные разнесены по подпунктам только пустыми строками: проверьте, кто за что отвечает."
             yield Problem("people_aligned_by_blank_lines", place.words, message, place.task.row)
 
 

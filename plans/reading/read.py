@@ -19,7 +19,7 @@ def read_docx(data: bytes, *, start: date, columns: Mapping[int, Column] | None 
 
 
 def read_pasted(text: str, html: str, *, start: date, columns: Mapping[int, Column] | None = None) -> PlanReading:
-    """The plan in a pasted table: `html` of the clipboard if it holds a table, else `text` with tabs. Raises NotAPlan."""
+    """The plan in a pasted table: the clipboard's `html` if it holds a table, else its `text`. Raises NotAPlan."""
     return _read(pasted_blocks(text, html), start=start, columns=columns)
 
 

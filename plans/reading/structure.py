@@ -12,7 +12,7 @@ from plans.reading.grid import Cell, Paragraph, Row, tidy
 from plans.reading.headings import Habits, habits_of, heading_of, is_note, number_of, values
 from plans.reading.items import CellText, Item, read_text
 from plans.reading.marks import is_roman, typed_mark
-from plans.reading.people import people_in_item, split_people
+from plans.reading.people import once, people_in_item, split_people
 from plans.reading.reading import Column, PersonMention, StageReading, TaskReading
 from plans.reading.sections import Section
 from plans.states import DeadlineKind
@@ -29,7 +29,7 @@ class TaskDraft:
     row: int
     text: tuple[Paragraph, ...] = ()
     deadlines: list[str] = field(default_factory=list)
-    people: list[Paragraph] = field(default_factory=list)
+    people: list[tuple[Paragraph, ...]] = field(default_factory=list)
     extra: dict[str, list[str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     children: list["TaskDraft"] = field(default_factory=list)
@@ -114,11 +114,17 @@ class Builder:
         if self._last is None or number_of(row, header):
             return False
         texts = values(row, header, Column.TEXT)
-        return all(cell.continued for cell in texts)
+        return all(cell.continued for cell in texts) or _goes_on(row, texts)
 
     def _prolong(self, row: Row, header: Header) -> None:
-        if self._last is not None:
-            _fill(self._last, row, header)
+        task = self._last
+        if task is None:
+            return
+        more = [cell for cell in values(row, header, Column.TEXT) if not cell.continued]
+        if more:
+            task.text += tuple(paragraph for cell in more for paragraph in cell.paragraphs)
+            task.cell = read_text(task.text)
+        _fill(task, row, header)
 
     def _add_task(self, row: Row, header: Header) -> None:
         texts = [cell for cell in values(row, header, Column.TEXT) if not cell.continued]
@@ -163,6 +169,15 @@ def _is_header(row: Row, section: Section) -> bool:
     return is_column_numbering(row) and len(row.filled()) >= len(section.header.columns) - 1
 
 
+def _goes_on(row: Row, texts: Sequence[Cell]) -> bool:
+    """A row with nothing but the rest of a sentence or further sub-items, as after a page break."""
+    own = [cell for cell in row.filled() if not cell.continued]
+    if len(own) != 1 or own[0] not in texts:
+        return False
+    mark = typed_mark(own[0].shown)
+    return own[0].text[:1].islower() or (mark is not None and not mark.ordinal)
+
+
 def _notes(row: Row, texts: Sequence[Cell]) -> tuple[str, ...]:
     """The footnotes of the other cells; those of the text belong to its lines."""
     others = (cell for cell in row.cells if cell not in texts and not cell.continued)
@@ -172,11 +187,11 @@ def _notes(row: Row, texts: Sequence[Cell]) -> tuple[str, ...]:
 def _fill(task: TaskDraft, row: Row, header: Header) -> None:
     """Adds what the row says beside the text; a merged cell counts for every row it covers."""
     words = _deadline_words(row, header)
-    if words and words not in task.deadlines:
+    if words.strip(" -–—.") and words not in task.deadlines:
         task.deadlines.append(words)
     for cell in values(row, header, Column.PEOPLE):
         if not cell.continued or not task.people:
-            task.people += [Paragraph("")] * bool(task.people and task.row == row.number) + list(cell.paragraphs)
+            task.people.append(cell.paragraphs)
     for column in header.columns:
         if column.role is Column.EXTRA and (extra := row.at(column.index)) is not None and extra.shown:
             lines = task.extra.setdefault(column.header or f"Столбец {column.index + 1}", [])
@@ -198,8 +213,10 @@ def _deadline_words(row: Row, header: Header) -> str:
 
 
 def _finished(task: TaskDraft, start: date) -> TaskReading:
-    aligned = align(task.people, task.text, task.cell.items) if task.people else None
-    people = aligned.task if aligned else split_people([paragraph.text for paragraph in task.people])
+    aligned = align(task.people[0], task.text, task.cell.items) if task.people else None
+    rest = task.people[1:] if aligned else task.people
+    named = [split_people([paragraph.text for paragraph in paragraphs]) for paragraphs in rest]
+    people = once(mention for group in ([aligned.task] if aligned else []) + named for mention in group)
     items = tuple(_item(item, place, aligned, task.row, start) for place, item in enumerate(task.cell.items))
     return TaskReading(
         number=task.number,
