@@ -1,7 +1,5 @@
 """Search and sort of Cyrillic do not depend on the database."""
 
-import random
-
 import pytest
 
 from ezh_rollout.shared.text import SORT_KEY_LENGTH, search_key, sort_key
@@ -33,18 +31,18 @@ NB = "\u00a0"
         ("Андрей", "андреи\u0306"),  # й in two code points
     ],
 )
-def test_typed_words_find_the_stored(stored, typed):
+def test_typed_words_find_the_stored(stored: str, typed: str) -> None:
     assert search_key(typed) in search_key(stored)
 
 
 @pytest.mark.parametrize(
     ("stored", "typed"), [("Андрей", "андреи"), ("Иванова", "петрова"), ("5А", "5Б"), ("шило", "щило"), ("мел", "мель")]
 )
-def test_different_words_are_not_found(stored, typed):
+def test_different_words_are_not_found(stored: str, typed: str) -> None:
     assert search_key(typed) not in search_key(stored)
 
 
-def test_any_part_of_a_text_finds_it():
+def test_any_part_of_a_text_finds_it() -> None:
     text = "Ёжикова  Мария (5A), МКОУ «Хлебенская ООШ» – Excel"
     for start in range(len(text)):
         for end in range(start + 1, len(text) + 1):
@@ -70,22 +68,22 @@ def test_any_part_of_a_text_finds_it():
         ["зал", "за́лы"],
     ],
 )
-def test_sort_key_orders(ordered):
-    shuffled = random.Random(7).sample(ordered, len(ordered))
+def test_sort_key_orders(ordered: list[str]) -> None:
+    backwards = list(reversed(ordered))
 
-    assert sorted(shuffled, key=sort_key) == ordered
+    assert sorted(backwards, key=sort_key) == ordered
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [("Елкин", "ЁЛКИН"), ("05", "5"), ("«Здания»", "здания"), (f"5{NB}А", "5 а"), ("Кoт", "Кот")],
 )
-def test_same_place_in_the_order(one, other):
+def test_same_place_in_the_order(one: str, other: str) -> None:
     assert sort_key(one) == sort_key(other)
 
 
 @pytest.mark.parametrize("text", ["", "Ёлкин", "№ 14/2-а «б» 漢字 é і ї", "5" * 500, "я" * 500, "٣", "²"])
-def test_sort_key_is_short_and_made_of_digits(text):
+def test_sort_key_is_short_and_made_of_digits(text: str) -> None:
     key = sort_key(text)
 
     assert len(key) <= SORT_KEY_LENGTH

@@ -4,6 +4,7 @@ Gender is given, never guessed, and the forms that a person has corrected and st
 """
 
 from ezh_rollout.shared.grammar.cases import Case, Gender
+from ezh_rollout.shared.grammar.expansion import expand_post
 from ezh_rollout.shared.grammar.names import (
     decline_name,
     gender_of,
@@ -19,6 +20,7 @@ __all__ = [
     "Gender",
     "decline_name",
     "decline_post",
+    "expand_post",
     "gender_of",
     "initials_first",
     "name_forms",

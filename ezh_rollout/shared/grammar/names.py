@@ -17,10 +17,11 @@ from pytrovich.enums import NamePart
 from ezh_rollout.shared.grammar import morphology
 from ezh_rollout.shared.grammar.cases import Case, Gender
 from ezh_rollout.shared.grammar.surnames import by_library, decline_surname
+from ezh_rollout.shared.grammar.vocabulary import words
 
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
 
-PARTICLES = frozenset("оглы оглу огли угли улы уулу кызы гызы кизи фон ван дер де ди да ла ле дель аль эль бен ибн бин".split())
+PARTICLES = words("оглы оглу огли угли улы уулу кызы гызы кизи фон ван дер де ди да ла ле дель аль эль бен ибн бин")
 """Words inside a name that never change."""
 
 CHILD_OF = re.compile(r"(оглы|оглу|огли|угли|улы|уулу|кызы|гызы|кизи)$")
@@ -138,7 +139,7 @@ def _full_parts(words: list[str], gender: Gender) -> list[Part]:
 
 def _is_given_name(word: str, gender: Gender) -> bool:
     sex = "femn" if gender is Gender.FEMALE else "masc"
-    first = word.split("-")[0]
+    first = word.split("-", maxsplit=1)[0]
     return morphology.is_known(first) and morphology.has_reading(first, "Name", sex, "sing", "nomn")
 
 
@@ -191,7 +192,7 @@ def short_name(last: str, first: str, middle: str = "") -> str:
 
 def _initial(name: str) -> str:
     """«Анна-Мария» gives «А.-М.»; «Гасан оглы» gives «Г.»."""
-    return "-".join(f"{half[0].upper()}." for half in name.split()[0].split("-") if half) if name else ""
+    return "-".join(f"{half[0].upper()}." for half in name.split(maxsplit=1)[0].split("-") if half) if name else ""
 
 
 def _tight(initials: str) -> str:

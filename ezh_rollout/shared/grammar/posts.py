@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from ezh_rollout.shared.grammar import morphology
 from ezh_rollout.shared.grammar.cases import Case
 from ezh_rollout.shared.grammar.morphology import GRAMMEME, Reading, inflected, like_written, readings
+from ezh_rollout.shared.grammar.vocabulary import words
 
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 QUOTED = r"«[^»]*»|\"[^\"]*\"|„[^“]*“"
 BETWEEN_POSTS = re.compile(rf"(?P<quoted>{QUOTED})|\s*[,;/()]\s*|\s+(?:и|–|—|-)\s+")
 
-FROZEN_HALVES = frozenset(
+FROZEN_HALVES = words(
     "арт айти бизнес бренд веб видео вице генерал интернет ит кадр кино контент контр медиа мини обер онлайн "
-    "премьер пресс смм топ унтер фото шеф штаб экс".split()
+    "премьер пресс смм топ унтер фото шеф штаб экс"
 )
 """The first half of a hyphenated post that is only a label: «шеф-повара», «веб-мастера»."""
 
@@ -153,8 +154,8 @@ def _adjectives(word: str) -> list[Reading]:
 def _noun(word: str, wanted: list[Agreement] | None) -> Reading | None:
     """The best nominative noun: known, a person before a thing («дворник»), singular before plural."""
     last = word.rsplit("-", 1)[-1]
-    if last.isupper() and 1 < len(last) < 5 and not word.islower():
-        return None  # an abbreviation: «УС», «МО»
+    if last.isupper() and len(last) > 1 and (len(last) < 5 or not morphology.is_known(last)):
+        return None  # an abbreviation: «УС», «МКОУ»
     found = [r for r in readings(last) if "NOUN" in r.tag and "nomn" in r.tag and _suits(r, wanted)]
     if not found:
         return None

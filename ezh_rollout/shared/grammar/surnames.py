@@ -6,6 +6,7 @@ Source of the norms: Н. А. Еськова, «Трудности словоиз
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 from pytrovich.enums import Case as PetrovichCase
@@ -15,9 +16,20 @@ from pytrovich.maker import PetrovichDeclinationMaker
 
 from ezh_rollout.shared.grammar import morphology
 from ezh_rollout.shared.grammar.cases import OBLIQUE, Case, Gender
+from ezh_rollout.shared.grammar.vocabulary import words
 
 Forms = tuple[str, str, str, str, str]
-Rule = Callable[[str, Gender], Forms | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Surname:
+    """One surname in lower case and whose it is."""
+
+    text: str
+    gender: Gender
+
+
+Rule = Callable[[Surname], Forms | None]
 
 VOWELS = "аеёиоуыэюя"
 
@@ -27,18 +39,18 @@ HARD_A = ("ы", "е", "у", "ой", "е")
 HISSING_A = ("и", "е", "у", "ей", "е")
 POSSESSIVE_A = ("ой", "ой", "у", "ой", "ой")
 
-FROZEN = frozenset({"дюма", "золя", "тома", "дега", "люка", "ферма", "петипа", "труайя", "скаля", "броз", "дидро"})
+FROZEN = words("дюма золя тома дега люка ферма петипа труайя скаля броз дидро")
 """French surnames in a stressed -а/-я do not change; nothing in their letters shows it."""
 
-FROZEN_FIRST_HALVES = frozenset(
-    "бонч тер тёр сен сент сан нур дон ван фон де ди да ла ле лос дель дер мак аль эль ибн бен кара чан тянь грум демут".split()
+FROZEN_FIRST_HALVES = words(
+    "бонч тер тёр сен сент сан нур дон ван фон де ди да ла ле лос дель дер мак аль эль ибн бен кара чан тянь грум демут"
 )
 """The first half of a double surname that is no surname of its own: «Бонч-Бруевича», «Тер-Петросяна»."""
 
-FOREIGN_IN = frozenset("дарвин чаплин грин кронин франклин мартин регин цеппелин бюлов флотов вирхов гуцков".split())
+FOREIGN_IN = words("дарвин чаплин грин кронин франклин мартин регин цеппелин бюлов флотов вирхов гуцков")
 """Foreign surnames in -ин/-ов take the noun's ending: «Дарвином», not «Дарвиным»."""
 
-NOUNS_IN_A = frozenset("голова корова подкова дуброва основа калина глина спина былина осина зозулина".split())
+NOUNS_IN_A = words("голова корова подкова дуброва основа калина глина спина былина осина зозулина")
 """Nouns that only look like «чья?»: a woman «Голова» is «Головы», while «Долина» (from «Долин») is «Долиной»."""
 
 NOUNS_IN_Y = frozenset({"топчий", "кобзий", "бабий", "гордий"})
@@ -51,66 +63,66 @@ FLEETING_MONOSYLLABLES = frozenset({"лев", "пёс", "пес", "день", "�
 """Of the one-syllable surnames only these lose their vowel: «Льва», but «Лоба», «Сона», «Рота»."""
 
 
-def frozen(surname: str, gender: Gender) -> Forms | None:
+def frozen(name: Surname) -> Forms | None:
     """«Черных», «Бойко», «Дюма», «Моруа», any woman's surname on a consonant."""
-    ends_on_consonant = surname[-1] not in VOWELS
-    plural_adjective = re.search(rf"[{VOWELS}].*(ых|[гкхжшщчньс]их)$", surname)
-    vowel = surname[-1] in "оеёэиыую" or re.search(r"[аоуыэёюе]а$|[^р]иа$|риа$", surname)
-    if surname in FROZEN or plural_adjective or vowel or (gender is Gender.FEMALE and ends_on_consonant):
-        return (surname,) * 5
+    ends_on_consonant = name.text[-1] not in VOWELS
+    plural_adjective = re.search(rf"[{VOWELS}].*(ых|[гкхжшщчньс]их)$", name.text)
+    vowel = name.text[-1] in "оеёэиыую" or re.search(r"[аоуыэёюе]а$|[^р]иа$|риа$", name.text)
+    if name.text in FROZEN or plural_adjective or vowel or (name.gender is Gender.FEMALE and ends_on_consonant):
+        return (name.text,) * 5
     return None
 
 
-def german_ikh(surname: str, gender: Gender) -> Forms | None:
+def german_ikh(name: Surname) -> Forms | None:
     """«Эрлих», «Фрейндлих» are no plural adjectives: a man's declines."""
-    return _with(surname, CONSONANT) if surname.endswith("их") else None
+    return _with(name.text, CONSONANT) if name.text.endswith("их") else None
 
 
-def noun_with_hissing_a(surname: str, gender: Gender) -> Forms | None:
+def noun_with_hissing_a(name: Surname) -> Forms | None:
     """«Грушей», not «Грушой»."""
-    return _with(surname[:-1], HISSING_A) if re.search(r"[жшщч]а$", surname) else None
+    return _with(name.text[:-1], HISSING_A) if re.search(r"[жшщч]а$", name.text) else None
 
 
-def noun_in_a(surname: str, gender: Gender) -> Forms | None:
+def noun_in_a(name: Surname) -> Forms | None:
     """«Сова», «Рева», «Сосна»: too short, or with the wrong letters, to answer «чья?»."""
-    short = re.fullmatch(rf"[^{VOWELS}]?(ов|ев|ин|ын)а", surname)
-    not_possessive = re.search(r"[^иы]на$", surname)
-    return _with(surname[:-1], HARD_A) if short or not_possessive or surname in NOUNS_IN_A else None
+    short = re.fullmatch(rf"[^{VOWELS}]?(ов|ев|ин|ын)а", name.text)
+    not_possessive = re.search(r"[^иы]на$", name.text)
+    return _with(name.text[:-1], HARD_A) if short or not_possessive or name.text in NOUNS_IN_A else None
 
 
-def foreign_in(surname: str, gender: Gender) -> Forms | None:
+def foreign_in(name: Surname) -> Forms | None:
     """«Дарвином», «Лином»; Russian one-syllable -ов («Львовым») is not among them."""
-    short = re.fullmatch(rf"[^{VOWELS}]*[иы]н", surname)
-    return _with(surname, CONSONANT) if surname in FOREIGN_IN or short else None
+    short = re.fullmatch(rf"[^{VOWELS}]*[иы]н", name.text)
+    return _with(name.text, CONSONANT) if name.text in FOREIGN_IN or short else None
 
 
-def adjective(surname: str, gender: Gender) -> Forms | None:
+def adjective(name: Surname) -> Forms | None:
     """«Сухим», «Младшей», and what is no adjective at all: «Гая» is «Гаи»."""
-    if re.fullmatch(rf"[^{VOWELS}]ая", surname):
-        return _with(surname[:-1], ("и", "е", "ю", "ей", "е"))
-    if gender is Gender.FEMALE and re.search(r"[шщ]ая$", surname) and surname != "большая":
-        return _with(surname[:-2], ("ей", "ей", "ую", "ей", "ей"))
-    if gender is Gender.MALE and re.search(rf"[{VOWELS}].*[гкх]ой$", surname):
-        return _with(surname[:-2], ("ого", "ому", "ого", "им", "ом"))
+    if re.fullmatch(rf"[^{VOWELS}]ая", name.text):
+        return _with(name.text[:-1], ("и", "е", "ю", "ей", "е"))
+    if name.gender is Gender.FEMALE and re.search(r"[шщ]ая$", name.text) and name.text != "большая":
+        return _with(name.text[:-2], ("ей", "ей", "ую", "ей", "ей"))
+    if name.gender is Gender.MALE and re.search(rf"[{VOWELS}].*[гкх]ой$", name.text):
+        return _with(name.text[:-2], ("ого", "ому", "ого", "им", "ом"))
     return None
 
 
-def noun_in_y(surname: str, gender: Gender) -> Forms | None:
+def noun_in_y(name: Surname) -> Forms | None:
     """«Топчия», «Кия», «Гуляя»: -й that is no adjective."""
-    if surname in NOUNS_IN_Y or re.fullmatch(rf"[^{VOWELS}]+ий", surname):
-        return _with(surname[:-1], ("я", "ю", "я", "ем", "и"))
-    return _with(surname[:-1], SOFT_SIGN) if re.search(r"[аяую]й$", surname) else None
+    if name.text in NOUNS_IN_Y or re.fullmatch(rf"[^{VOWELS}]+ий", name.text):
+        return _with(name.text[:-1], ("я", "ю", "я", "ем", "и"))
+    return _with(name.text[:-1], SOFT_SIGN) if re.search(r"[аяую]й$", name.text) else None
 
 
-def common_noun(surname: str, gender: Gender) -> Forms | None:
+def common_noun(name: Surname) -> Forms | None:
     """A man's surname that is a common noun declines as the noun does: «Зайца», «Корня», «Ткачом»."""
-    if surname[-1] in VOWELS or surname in FOREIGN_HISSING or _looks_possessive(surname):
+    if name.text[-1] in VOWELS or name.text in FOREIGN_HISSING or _looks_possessive(name.text):
         return None
-    if _syllables(surname) == 1 and surname[-1] != "й" and surname not in FLEETING_MONOSYLLABLES:
-        return _with(surname, CONSONANT) if surname[-1] in "жшщч" and surname not in FOREIGN_HISSING else None
-    nouns = [r for r in morphology.readings(surname) if {"NOUN", "masc", "sing", "nomn"} in r.tag]
+    if _syllables(name.text) == 1 and name.text[-1] != "й" and name.text not in FLEETING_MONOSYLLABLES:
+        return _with(name.text, CONSONANT) if name.text[-1] in "жшщч" and name.text not in FOREIGN_HISSING else None
+    nouns = [r for r in morphology.readings(name.text) if {"NOUN", "masc", "sing", "nomn"} in r.tag]
     plain = [r for r in nouns if not {"Name", "Surn", "Patr", "Geox", "Fixd"} & set(r.tag.grammemes)]
-    if not plain or not morphology.is_known(surname):
+    if not plain or not morphology.is_known(name.text):
         return None
     genitive = morphology.inflected(plain[0], {"gent"})
     forms = {case: morphology.inflected(plain[0], {morphology.GRAMMEME[case]}) for case in OBLIQUE}
@@ -118,15 +130,15 @@ def common_noun(surname: str, gender: Gender) -> Forms | None:
     return tuple(forms[case] for case in OBLIQUE)  # type: ignore[return-value]
 
 
-def stressed_hissing(surname: str, gender: Gender) -> Forms | None:
+def stressed_hissing(name: Surname) -> Forms | None:
     """Surnames in -ач bear the stress on the ending: «Деркачом»."""
-    return _with(surname, CONSONANT) if surname.endswith("ач") and surname not in FOREIGN_HISSING else None
+    return _with(name.text, CONSONANT) if name.text.endswith("ач") and name.text not in FOREIGN_HISSING else None
 
 
-def fleeting_ok(surname: str, gender: Gender) -> Forms | None:
+def fleeting_ok(name: Surname) -> Forms | None:
     """«Кучерёнка», «Волчка»: the diminutive suffix loses its vowel."""
-    if _syllables(surname) > 1 and re.search(r"(ено|ёно|чо|жо|шо|що)к$", surname):
-        return _with(surname[:-2] + "к", CONSONANT)
+    if _syllables(name.text) > 1 and re.search(r"(ено|ёно|чо|жо|шо|що)к$", name.text):
+        return _with(name.text[:-2] + "к", CONSONANT)
     return None
 
 
@@ -184,7 +196,7 @@ def _decline_half(half: str, gender: Gender, case: Case) -> str:
     if not half:
         return half
     for rule in RULES:
-        forms = rule(half.lower(), gender)
+        forms = rule(Surname(half.lower(), gender))
         if forms is not None:
             return morphology.like_written(forms[OBLIQUE.index(case)], half)
     return by_library(half, NamePart.LASTNAME, gender, case)
