@@ -86,6 +86,15 @@ def folder(name: str, *, default: Path) -> Path:
     return subfolder(path)
 
 
+def web_address(name: str) -> str:
+    """`https://host[:port]` without a slash at the end, or nothing."""
+    value = text(name).rstrip("/")
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query):
+        raise ImproperlyConfigured(f"{name}={value!r}: ожидается адрес сайта, например https://ezh.example.ru.")
+    return value
+
+
 def subfolder(path: Path) -> Path:
     """A folder below the one of `folder`, created on first use."""
     try:

@@ -7,6 +7,7 @@
 | EZH_SECRET_KEY | secret key, at least 32 characters | generated into EZH_DATA (never in production) |
 | EZH_HOSTS | host names, by commas | 127.0.0.1, localhost, [::1] |
 | EZH_ORIGINS | https origins behind a proxy, by commas | - |
+| EZH_PUBLIC_URL | address of the site as printed under QR codes, https://host | that of the request |
 | EZH_HTTPS | the site is reached over HTTPS: secure cookies, HSTS | as EZH_PRODUCTION |
 | EZH_PROXY | a proxy of ours stands in front: its X-Forwarded-Proto and X-Forwarded-For are trusted | 0 |
 | EZH_SESSION_HOURS | hours after which one has to log in again, 1-24 | 8 |
@@ -32,6 +33,8 @@ if PRODUCTION and DEBUG:
 
 SECRET_KEY = env.secret("EZH_SECRET_KEY", keep_in=DATA / "secret_key", production=PRODUCTION)
 ALLOWED_HOSTS = env.hosts("EZH_HOSTS", default=["127.0.0.1", "localhost", "[::1]"], production=PRODUCTION)
+# Papers outlive the session in which they are printed: behind a proxy the host of a request may be an inner one.
+PUBLIC_URL = env.web_address("EZH_PUBLIC_URL")
 CSRF_TRUSTED_ORIGINS = env.origins("EZH_ORIGINS")
 
 INSTALLED_APPS = [

@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from ezh_rollout.shared import typography
 from plans.content import PersonContent, PlanContent, StageContent, TaskContent
 from plans.states import DeadlineKind, Duty, GroupKind
 
@@ -56,6 +57,14 @@ class Change:
     title: str
     fields: tuple[FieldChange, ...]
 
+    @property
+    def sentence(self) -> str:
+        """«изменено: 1. Опрос (Срок: «март» → «апрель»)»."""
+        if self.kind in {ChangeKind.ADDED, ChangeKind.DELETED}:
+            return f"{self.kind.label}: {self.noun.lower()} «{self.title}»"
+        fields = "; ".join(f"{label}: «{before}» → «{after}»" for label, before, after in self.fields)
+        return f"{self.kind.label}: {self.noun.lower()} «{self.title}» ({fields})"
+
 
 class _Value(NamedTuple):
     """A field as the paper shows it, and so exactly that two different values never look alike."""
@@ -91,6 +100,11 @@ def difference(before: PlanContent, after: PlanContent) -> list[Change]:
     changes = [_change(old.get(key), row, is_moved=key in moved) for key, row in new.items()]
     changes += [_change(row, None, is_moved=False) for key, row in old.items() if key not in new]
     return [change for change in changes if change is not None]
+
+
+def count_of_changes(number: int) -> str:
+    """«1 изменение», «2 изменения», «5 изменений»."""
+    return typography.quantity(number, "изменение", "изменения", "изменений")
 
 
 def _change(old: _Row | None, new: _Row | None, *, is_moved: bool) -> Change | None:
@@ -162,7 +176,9 @@ def _changed_fields(before: Mapping[str, _Value], after: Mapping[str, _Value]) -
 
 def _rows(content: PlanContent) -> Iterator[_Row]:
     """The plan, its stages and their tasks in reading order."""
-    fields = _plain({"Название": content["title"], "Начало плана": _date(content["starts_on"])})
+    fields = _plain(
+        {"Название": content["title"], "Начало плана": typography.date_words(date.fromisoformat(content["starts_on"]))}
+    )
     yield _Row("plan", "", "План", "", "", content["title"], fields)
     follows = FIRST
     for position, stage in enumerate(content["stages"], start=1):
@@ -196,7 +212,7 @@ def _task_fields(task: TaskContent) -> dict[str, _Value]:
         "Мероприятие": task["text"],
         "Срок": deadline["words"],
         "Вид срока": DeadlineKind(deadline["kind"]).label,
-        "Даты срока": _dates(deadline["start"], deadline["end"]),
+        "Даты срока": typography.date_range_words(_day(deadline["start"]), _day(deadline["end"])),
     }
     people = {
         "Ответственные": _people(task["people"], Duty.ANSWERS),
@@ -224,13 +240,5 @@ def _exactly(person: PersonContent) -> str:
     return f"{person['label']} ({group})"
 
 
-def _dates(start: str | None, end: str | None) -> str:
-    if start and end:
-        return _date(start) if start == end else f"{_date(start)} – {_date(end)}"
-    if end:
-        return f"до {_date(end)}"
-    return f"с {_date(start)}" if start else ""
-
-
-def _date(iso: str) -> str:
-    return f"{date.fromisoformat(iso):%d.%m.%Y}"
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None

@@ -45,6 +45,11 @@ def may_approve(user: Any, approval: Approval) -> bool:
     return approval.school.one_person or approval.submitted_by_id != user.pk
 
 
+def may_withdraw(user: Any, approval: Approval) -> bool:
+    """Only the author takes the plan back; when the author is away, the director returns it."""
+    return may_write_plan(user, approval.school_id) and approval.submitted_by_id == user.pk
+
+
 def may_draft_orders(user: Any, school: School | int) -> bool:
     return registry_rules.has(user, Right.DRAFT_ORDERS, school)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -89,3 +90,28 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan}: {self.get_state_display()}"
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == ApprovalState.SUBMITTED
+
+    @property
+    def is_approved(self) -> bool:
+        return self.state == ApprovalState.APPROVED
+
+    # Transitions change only the row in memory; `plans/actions/approval.py` asks first, locks and saves.
+
+    def approve(self, *, revision: int, printout: Printout, by: Any, at: datetime) -> None:
+        self.state = ApprovalState.APPROVED
+        self.revision, self.printout = revision, printout
+        self.decided_by, self.decided_at = by, at
+        self.one_person = self.submitted_by_id == by.pk
+
+    def send_back(self, *, reason: str, by: Any, at: datetime) -> None:
+        self.state = ApprovalState.RETURNED
+        self.reason = reason
+        self.decided_by, self.decided_at = by, at
+
+    def withdraw(self, *, by: Any, at: datetime) -> None:
+        self.state = ApprovalState.WITHDRAWN
+        self.decided_by, self.decided_at = by, at

@@ -95,22 +95,22 @@ FIELDS: dict[str, tuple[TaskContent, TaskContent, list[tuple[str, str, str]]]] =
     "dates of the deadline": (
         task(1),
         task(1, deadline=march(end="2027-04-30")),
-        [("Даты срока", "01.03.2027 – 31.03.2027", "01.03.2027 – 30.04.2027")],
+        [("Даты срока", f"март{NBSP}2027{NBSP}г.", f"март{NBSP}– апрель{NBSP}2027{NBSP}г.")],
     ),
     "only the end": (
         task(1),
         task(1, deadline=march(start=None)),
-        [("Даты срока", "01.03.2027 – 31.03.2027", "до 31.03.2027")],
+        [("Даты срока", f"март{NBSP}2027{NBSP}г.", f"до{NBSP}31{NBSP}марта{NBSP}2027{NBSP}г.")],
     ),
     "one day": (
         task(1, deadline=march(start=None)),
         task(1, deadline=march(start="2027-03-31")),
-        [("Даты срока", "до 31.03.2027", "31.03.2027")],
+        [("Даты срока", f"до{NBSP}31{NBSP}марта{NBSP}2027{NBSP}г.", f"31{NBSP}марта{NBSP}2027{NBSP}г.")],
     ),
     "only the start": (
         task(1),
         task(1, deadline=march(end=None)),
-        [("Даты срока", "01.03.2027 – 31.03.2027", "с 01.03.2027")],
+        [("Даты срока", f"март{NBSP}2027{NBSP}г.", f"с{NBSP}1{NBSP}марта{NBSP}2027{NBSP}г.")],
     ),
     "deadline is lost": (
         task(1),
@@ -118,7 +118,7 @@ FIELDS: dict[str, tuple[TaskContent, TaskContent, list[tuple[str, str, str]]]] =
         [
             ("Срок", "март", ""),
             ("Вид срока", "Даты", "Не понято"),
-            ("Даты срока", "01.03.2027 – 31.03.2027", ""),
+            ("Даты срока", f"март{NBSP}2027{NBSP}г.", ""),
         ],
     ),
     "kind of the deadline": (
