@@ -5,7 +5,6 @@ laid out again for every likely width of its column: if at some width every name
 Whatever the outcome, the reader tells a person to check.
 """
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -81,8 +80,19 @@ def _starts(text: Sequence[Paragraph], items: Sequence[Item], width: int) -> lis
     starts, line = [], 0
     for paragraph in text:
         starts.append(line)
-        line += max(1, len(textwrap.wrap(paragraph.shown, width)))
+        line += height(paragraph.shown, width)
     return [0, *(starts[item.line] for item in items)]
+
+
+def height(text: str, width: int) -> int:
+    """How many lines the text takes when it is broken between words."""
+    lines, room = 1, width
+    for word in text.split():
+        if len(word) > room and room < width:
+            lines, room = lines + 1, width
+        lines += max(0, len(word) - 1) // width
+        room -= len(word) % width + 1
+    return lines
 
 
 def _by_order(blocks: Sequence[BlockOfNames], items: Sequence[Item]) -> list[int] | None:

@@ -9,7 +9,7 @@ NUMBER = re.compile(
 )
 LETTER = re.compile(r"(?P<letter>[а-яёa-z])\)\s*(?=\S)", re.IGNORECASE)
 ROMAN = re.compile(r"(?P<roman>[IVXІХ]{1,5})(?P<end>[.)])\s*(?=\S)")
-BULLET = re.compile(r"(?:[-–—−‒―‑•·∙●○◦▪▫■□◆◇►▶➢➤→✓✔★*\ue000-\uf8ff]|[oо§](?=\s))\s*(?=\S)")
+BULLET = re.compile(r"(?:[-–—−‒―‑•·∙●○◦▪▫■□◆◇►▶➢➤→✓✔★*\ue000-\uf8ff]|[o§](?=\s))\s*(?=\S)")
 BARE_NUMBER = re.compile(r"№?\s*(\d{1,3}(?:\.\d{1,3}){0,4}|[IVXІХ]{1,6}|[а-яёa-z](?=[.)]))\s*[.)]*", re.IGNORECASE)
 LATIN_LOOKS = str.maketrans("ІХ", "IX")
 

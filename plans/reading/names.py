@@ -55,14 +55,14 @@ class Name:
 
 
 def find_names(text: str) -> Iterator[Name]:
-    """The names in the text from left to right; they never overlap."""
-    place = 0
-    while place < len(text):
-        name = _next_name(text, place)
-        if name is None:
-            return
+    """The names in the text from left to right; they never overlap. At one place the fuller form wins."""
+    waiting = [_next_name(form, text, 0) for form in FORMS]
+    while found := [name for name in waiting if name is not None]:
+        name = min(found, key=lambda candidate: candidate.start)
         yield name
-        place = name.end
+        for place, form in enumerate(FORMS):
+            if (other := waiting[place]) is not None and other.start < name.end:
+                waiting[place] = _next_name(form, text, name.end)
 
 
 def lone_surname(text: str) -> Name | None:
@@ -79,17 +79,12 @@ def proper(word: str) -> str:
     return "-".join(part.capitalize() if part.isupper() else part for part in parts)
 
 
-def _next_name(text: str, place: int) -> Name | None:
-    """The leftmost name; at one place the fuller form wins."""
-    best: Name | None = None
-    for form in FORMS:
-        for found in form.finditer(text, place):
-            if best is not None and found.start() >= best.start:
-                break
-            if name := _name(found):
-                best = name
-                break
-    return best
+def _next_name(form: re.Pattern[str], text: str, place: int) -> Name | None:
+    """The next name of one form; what only looks like a name is passed over."""
+    for found in form.finditer(text, place):
+        if name := _name(found):
+            return name
+    return None
 
 
 def _name(found: re.Match[str]) -> Name | None:

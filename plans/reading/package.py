@@ -17,8 +17,8 @@ MAX_ENTRIES = 2000
 MAX_RATIO = 200
 SMALL_PART = 5 * 1024 * 1024
 
-SAVE_AS = "откройте его в Word и сохраните как документ .docx"
-DAMAGED = f"Файл повреждён и не читается как документ Word: {SAVE_AS} и загрузите снова."
+SAVE_AS = "откройте его в Word, сохраните как документ .docx и загрузите снова"
+DAMAGED = f"Файл повреждён и не читается как документ Word: {SAVE_AS}."
 BOMB = "Файл распаковывается в слишком большой объём, поэтому он не открыт: пересохраните план в Word без вложений."
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -82,7 +82,7 @@ class Package:
         if "content.xml" in self._names and main not in self._names:
             raise NotAPlan(f"Это документ OpenDocument (.odt), а не .docx: {SAVE_AS}.")
         if main not in self._names:
-            raise NotAPlan(f"В файле нет текста документа Word: {SAVE_AS} и загрузите снова.")
+            raise NotAPlan(f"В файле нет текста документа Word: {SAVE_AS}.")
         return main
 
     def _read_related(self) -> dict[str, str]:
@@ -151,7 +151,7 @@ def _refuse_strangers(data: bytes) -> None:
         if data.startswith(signature):
             raise NotAPlan(sentence)
     if not data.startswith(b"PK"):
-        raise NotAPlan(f"Это не документ Word (.docx): {SAVE_AS} и загрузите снова.")
+        raise NotAPlan(f"Это не документ Word (.docx): {SAVE_AS}.")
 
 
 def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:

@@ -8,6 +8,8 @@ from plans.reading.groups import ABBREVIATIONS, KEEPS_DOT, group_of, is_role_of_
 from plans.reading.names import Name, find_names, lone_surname
 from plans.reading.reading import MentionKind, PersonMention
 
+# Nobody names so many people in one cell; whatever it is, a person should look at it.
+LONGEST_CELL, LONGEST_SHOWN = 3000, 100
 NOBODY = re.compile(r"[-–—.…_\s]*|нет|не назначен\w*", re.IGNORECASE)
 LABEL = re.compile(r"(?:отв(?:етственн\w+)?|исп(?:олнител\w+)?)\s*(?:\.\s*[:–—-]?|[:–—-])\s*(?=\S)", re.IGNORECASE)
 BROKEN_WORD = re.compile(r"(?<=[а-яё])[-‑]\n(?=[а-яё])")
@@ -44,6 +46,8 @@ def split_people(lines: Iterable[str] | str) -> tuple[PersonMention, ...]:
     text = BROKEN_WORD.sub("", text.strip())
     if NOBODY.fullmatch(text):
         return ()
+    if len(text) > LONGEST_CELL:
+        return (PersonMention(f"{tidy_words(text[:LONGEST_SHOWN])}…", MentionKind.UNKNOWN),)
     mentions: list[PersonMention] = []
     place, names = 0, list(find_names(text))
     for name in names:
