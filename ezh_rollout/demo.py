@@ -1,6 +1,5 @@
 """The demo school: the staff that stands in the seed plan, and synthetic people around them."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,13 +11,12 @@ from django.utils import timezone
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Refused
 from registry.actions import access
+from registry.actions.employee import one_time_password
 from registry.models import Employee, School, StudyYear
 from registry.states import Gender, Role
 
 F, M = Gender.FEMALE, Gender.MALE
 REASON = "учебные данные"
-# Letters and digits that nobody confuses when the password is copied from the screen by hand.
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True)
@@ -94,13 +92,8 @@ def study_year_around(day: date) -> tuple[date, date]:
     return date(first, 9, 1), date(first + 1, 5, 31)
 
 
-def new_password() -> str:
-    """Three groups of four, about 59 bits."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(3))
-
-
 def _make_admin() -> tuple[Any, list[Login]]:
-    password = new_password()
+    password = one_time_password()
     admin = get_user_model().objects.create_superuser("admin", password=password)
     return admin, [Login("admin", password, "Технический администратор (/admin/)")]
 
@@ -121,7 +114,7 @@ def _make_school(*, by: Any, at: datetime) -> School:
 
 
 def _make_user(name: str, *, first: str, last: str) -> tuple[Any, str]:
-    password = new_password()
+    password = one_time_password()
     user = get_user_model().objects.create_user(name, password=password, first_name=first, last_name=last)
     return user, password
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, CommandError
 
-from ezh_rollout import demo
+from registry.actions.employee import one_time_password
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         user = get_user_model().objects.filter(username=options["name"]).first()
         if user is None:
             raise CommandError(f"Нет учётной записи «{options['name']}».")
-        password = demo.new_password()
+        password = one_time_password()
         user.set_password(password)
         user.save(update_fields=["password"])
         self.stdout.write(f"{user.get_username()}  {password}")
