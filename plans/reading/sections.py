@@ -17,9 +17,14 @@ APPROVAL = re.compile(
     r"^от «?\d|^№|\b20__",
     re.IGNORECASE,
 )
+_ORDINAL = (
+    r"(?:\d{1,2}|[IVXІХ]{1,5})(?:-?(?:й|я|ый|ой|ая))?[.):]?\s*|(?:перв|втор|трет|четв[её]рт|пят|шест|седьм)\w+\s+"
+)
+_PART = r"(?:раздел|блок|модуль|направление|стадия|фаза|часть)"
+# «Направление писем» is a task, «Направление 2», «II раздел» and «Блок «Документы»» are headings.
 STAGE = re.compile(
-    r"^(?:(?:\d{1,2}|[IVXІХ]{1,5})(?:-?[йя]|-?ый|-?ой)?[.):]?\s*)?(?:этап|раздел|блок|модуль|направление|стадия|фаза|часть)\b"
-    r"|^(?:перв|втор|трет|четв[её]рт|пят|шест|седьм)\w+ (?:этап|раздел)|\bэтап[.:]?$|^\w+ый этап\b|^этап\s",
+    rf"^(?:{_ORDINAL})?этап\b|^(?:{_ORDINAL}){_PART}\b|^{_PART}\s*(?:№|\d|[IVXІХ]+\b|[«:–—-])|"
+    r"\bэтап[.:]?$|^\w+[ыи]й этап\b",
     re.IGNORECASE,
 )
 INTRODUCTION = re.compile(r"^(?:цел[ьи]|задач[аи]|основани|нормативн)\w*\s*[:–—]", re.IGNORECASE)
@@ -79,11 +84,16 @@ def find_document(blocks: Sequence[Block], *, start: date, wanted: Mapping[int, 
 def _opened(blocks: Iterable[Block]) -> Iterable[Block]:
     """The blocks, with the plan taken out of a table that only frames it."""
     for block in blocks:
-        if isinstance(block, Grid) and find_header(block) is None:
-            inner = [grid for grid in block.nested() if (header := find_header(grid)) and header.is_plan]
-            yield from inner or [block]
-        elif not isinstance(block, Grid) or block.rows:
+        if isinstance(block, Paragraph):
             yield block
+        elif block.rows:
+            inner = [] if find_header(block) else [grid for grid in block.nested() if _is_plan(grid)]
+            yield from inner or [block]
+
+
+def _is_plan(grid: Grid) -> bool:
+    header = find_header(grid)
+    return header is not None and header.is_plan
 
 
 def _headers(grids: Sequence[Grid]) -> dict[int, Header]:

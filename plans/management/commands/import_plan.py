@@ -6,7 +6,7 @@ manage.py import_plan FILE.docx --start 2027-03-01 [--json] [--save --school ID]
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE.docx", help="документ с таблицей плана")
-        parser.add_argument("--start", required=True, help="начало плана, ГГГГ-ММ-ДД: от него считаются годы в сроках")
+        parser.add_argument("--start", default="", help="начало плана, ГГГГ-ММ-ДД: от него считаются годы в сроках")
         parser.add_argument("--json", action="store_true", help="напечатать понятое как JSON")
         parser.add_argument("--save", action="store_true", help="сохранить план в школу")
         parser.add_argument("--school", type=int, metavar="ID", help="номер школы, в которую сохранить")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         start = day(options["start"])
         if options["save"] and options["school"] is None:
             raise CommandError("Чтобы сохранить план, укажите школу: --school НОМЕР.")
@@ -60,7 +60,7 @@ class Command(BaseCommand):
 def day(words: str) -> date:
     """The date of --start."""
     try:
-        return date.fromisoformat(words)
+        return datetime.strptime(words, "%Y-%m-%d").replace(tzinfo=UTC).date()
     except ValueError as error:
         raise CommandError(f"Начало плана «{words}» — не дата: напишите её так: --start 2027-03-01.") from error
 

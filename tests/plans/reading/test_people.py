@@ -34,8 +34,10 @@ TABLE = [
     ("Кондратова В. Н. – системный администратор", [(PERSON, "Кондратова В.Н.", "системный администратор")]),
     ("Кондратова В.Н. (системный администратор)", [(PERSON, "Кондратова В.Н.", "системный администратор")]),
     ("Отв.: Иванова И.И.", [(PERSON, "Иванова И.И.", "")]),
-    ("Зам. дир. по УВР, Кондратова В.Н.", [(GROUP, "Зам. дир. по УВР", "Зам. дир. по УВР"), (PERSON, "Кондратова В.Н.", "")]),
-    ("Директор школы,\nКондратова В.Н.", [(GROUP, "Директор школы", "Директор школы"), (PERSON, "Кондратова В.Н.", "")]),
+    ("Зам. дир. по УВР, Кондратова В.Н.",
+     [(GROUP, "Зам. дир. по УВР", "Зам. дир. по УВР"), (PERSON, "Кондратова В.Н.", "")]),
+    ("Директор школы,\nКондратова В.Н.",
+     [(GROUP, "Директор школы", "Директор школы"), (PERSON, "Кондратова В.Н.", "")]),
     ("Классные руководители\nКондратова В.Н.", [(GROUP, "Классные руководители", ""), (PERSON, "Кондратова В.Н.", "")]),
     (
         "Белебезьева Р.А., директор;\nСелицкая Т.А., завуч",
@@ -55,7 +57,8 @@ TABLE = [
     ("рабочая группа", [(GROUP, "рабочая группа", "")]),
     ("ответственный за ведение ЭЖ", [(GROUP, "ответственный за ведение ЭЖ", "")]),
     ("директор школы по УВР, ВР", [(GROUP, "директор школы по УВР, ВР", "директор школы по УВР, ВР")]),
-    ("родители (законные представители), учащиеся", [(GROUP, "родители (законные представители)", ""), (GROUP, "учащиеся", "")]),
+    ("родители (законные представители), учащиеся",
+     [(GROUP, "родители (законные представители)", ""), (GROUP, "учащиеся", "")]),
     ("Абракадабра", [(UNKNOWN, "Абракадабра", "")]),
     ("—", []),
     ("", []),
@@ -63,7 +66,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("words", "expected"), TABLE)
-def test_words_name_these_people(words, expected):
+def test_words_name_these_people(words: str, expected: list[tuple[str, str, str]]) -> None:
     assert [(mention.kind, mention.text, mention.post) for mention in split_people(words)] == expected
 
 
@@ -79,7 +82,7 @@ def test_words_name_these_people(words, expected):
         "Белебезьева Р.А. / Селицкая Т.А. / Кондратова В.Н.",
     ],
 )
-def test_several_people_are_split_whatever_separates_them(words):
+def test_several_people_are_split_whatever_separates_them(words: str) -> None:
     surnames = [mention.surname for mention in split_people(words)]
 
     assert surnames == ["Белебезьева", "Селицкая", "Кондратова"]
@@ -109,25 +112,25 @@ def test_several_people_are_split_whatever_separates_them(words):
         ("секретарь", "post"),
     ],
 )
-def test_group_is_known_by_its_key(words, key):
+def test_group_is_known_by_its_key(words: str, key: str) -> None:
     (mention,) = split_people(words)
 
     assert (mention.kind, mention.group) == (GROUP, key)
 
 
-def test_list_of_groups_loses_only_the_last_dot():
+def test_list_of_groups_loses_only_the_last_dot() -> None:
     groups = split_people("Сотрудники школы, УС, учащиеся, родители.")
 
     assert [group.text for group in groups] == ["Сотрудники школы", "УС", "учащиеся", "родители"]
 
 
-def test_person_named_twice_is_one_person_with_the_post():
+def test_person_named_twice_is_one_person_with_the_post() -> None:
     (person,) = split_people("Кондратова В.Н., системный администратор Кондратова В. Н.")
 
     assert person.post == "системный администратор"
 
 
-def test_names_are_taken_apart():
+def test_names_are_taken_apart() -> None:
     (person,) = split_people("Королёв Пётр Семёнович")
 
     assert (person.surname, person.first_name, person.middle_name) == ("Королёв", "Пётр", "Семёнович")
@@ -145,11 +148,11 @@ def test_names_are_taken_apart():
         ("Определение (при необходимости) ответственных", []),
     ],
 )
-def test_item_may_name_its_own_people(item, surnames):
+def test_item_may_name_its_own_people(item: str, surnames: list[str]) -> None:
     assert [person.surname for person in people_in_item(item)] == surnames
 
 
-def test_endless_cell_is_left_to_a_person():
+def test_endless_cell_is_left_to_a_person() -> None:
     (mention,) = split_people("а\n" * 5000)
 
     assert mention.kind == UNKNOWN

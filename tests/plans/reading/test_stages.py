@@ -2,12 +2,23 @@
 
 import pytest
 
-from tests.plans.reading.readings import MEETING, ORDER, TRAINING, codes, only_task, outline, people, read, rows_of, tree
+from tests.plans.reading.readings import (
+    MEETING,
+    ORDER,
+    TRAINING,
+    codes,
+    only_task,
+    outline,
+    people,
+    read,
+    rows_of,
+    tree,
+)
 from tests.plans.reading.word_file import HEADER, cell, docx, para, plan, row, table
 
 
-def merged(text: str, **settings: bool) -> str:
-    return row(cell(text, span=4, **settings))
+def merged(text: str) -> str:
+    return row(cell(text, span=4))
 
 
 PREPARATION = ("Подготовительный этап", ["1 Провести совещание"])
@@ -28,7 +39,7 @@ LAUNCH = ("Внедрение", ["2 Издать приказ"])
         (row("", cell("Подготовительный этап", shaded=True), "", ""), row("5", cell("Внедрение", shaded=True), "", "")),
     ],
 )
-def test_heading_is_recognised_however_it_is_drawn(headings):
+def test_heading_is_recognised_however_it_is_drawn(headings: tuple[str | tuple[str, ...], ...]) -> None:
     first, second = headings
 
     assert outline(read(plan(first, MEETING, second, ORDER))) == [PREPARATION, LAUNCH]
@@ -41,20 +52,26 @@ def test_heading_is_recognised_however_it_is_drawn(headings):
         "подготовительный этап", "Первый этап: подготовка", "II этап. Внедрение", "Сентябрь", "Работа с родителями",
     ],
 )  # fmt: skip
-def test_heading_keeps_its_words(title):
+def test_heading_keeps_its_words(title: str) -> None:
     assert [stage.title for stage in read(plan(("", title, "", ""), MEETING)).stages] == [title]
 
 
-def test_plan_without_headings_is_one_stage_without_a_title():
+def test_plan_without_headings_is_one_stage_without_a_title() -> None:
     assert outline(read(plan(MEETING, ORDER))) == [("", ["1 Провести совещание", "2 Издать приказ"])]
 
 
-def test_tasks_above_the_first_heading_are_kept():
+def test_tasks_above_the_first_heading_are_kept() -> None:
     assert [title for title, _ in outline(read(plan(MEETING, merged("Внедрение"), ORDER)))] == ["", "Внедрение"]
 
 
-def test_numbers_under_a_numbered_heading_are_tasks():
-    data = plan(("1", "Подготовка", "", ""), ("1.1", *MEETING[1:]), ("1.2", *ORDER[1:]), ("2", "Старт", "", ""), ("2.1", *TRAINING[1:]))
+def test_numbers_under_a_numbered_heading_are_tasks() -> None:
+    data = plan(
+        ("1", "Подготовка", "", ""),
+        ("1.1", *MEETING[1:]),
+        ("1.2", *ORDER[1:]),
+        ("2", "Старт", "", ""),
+        ("2.1", *TRAINING[1:]),
+    )
 
     assert outline(read(data)) == [
         ("Подготовка", ["1.1 Провести совещание", "1.2 Издать приказ"]),
@@ -62,53 +79,60 @@ def test_numbers_under_a_numbered_heading_are_tasks():
     ]
 
 
-def test_numbers_under_a_task_are_its_parts():
+def test_numbers_under_a_task_are_its_parts() -> None:
     task = only_task(read(plan(MEETING, ("1.1.", *ORDER[1:]), ("1.2.", *TRAINING[1:]))))
 
     assert tree(task) == ["Издать приказ", "Обучить учителей"]
     assert people(task.subtasks[1]) == ["Петров П.П."]
 
 
-def test_where_headings_are_merged_a_number_without_a_date_is_a_task():
+@pytest.mark.parametrize("text", ["Направление писем родителям", "Часть документов подписать", "Раздел сайта обновить"])
+def test_task_that_begins_like_a_heading_is_a_task(text: str) -> None:
+    assert outline(read(plan(MEETING, ("2", text, "", ""), TRAINING))) == [
+        ("", ["1 Провести совещание", f"2 {text}", "3 Обучить учителей"])
+    ]
+
+
+def test_where_headings_are_merged_a_number_without_a_date_is_a_task() -> None:
     data = plan(merged("Этап 1"), ("1", "Совещания", "", ""), ("1.1", *MEETING[1:]), ("2", *ORDER[1:]))
 
     assert outline(read(data)) == [("Этап 1", ["1 Совещания", "2 Издать приказ"])]
 
 
-def test_numbered_task_without_deadline_and_people_is_no_heading():
+def test_numbered_task_without_deadline_and_people_is_no_heading() -> None:
     reading = read(plan(MEETING, ("2", "Собрать отчёты", "", ""), TRAINING))
 
     assert outline(reading) == [("", ["1 Провести совещание", "2 Собрать отчёты", "3 Обучить учителей"])]
     assert rows_of(reading, "no_deadline") == rows_of(reading, "no_responsible") == [3]
 
 
-def test_letters_are_parts_of_the_task_above():
+def test_letters_are_parts_of_the_task_above() -> None:
     task = only_task(read(plan(MEETING, ("а)", *ORDER[1:]), ("", "- обучить", "май", "завуч"))))
 
     assert tree(task) == ["Издать приказ", "обучить"]
 
 
-def test_rest_of_a_sentence_on_the_next_page_joins_its_task():
+def test_rest_of_a_sentence_on_the_next_page_joins_its_task() -> None:
     task = only_task(read(plan(MEETING, ("", "с классными руководителями", "", ""))))
 
     assert task.text == "Провести совещание с классными руководителями"
 
 
-def test_row_with_people_only_adds_them_to_the_task():
+def test_row_with_people_only_adds_them_to_the_task() -> None:
     assert people(only_task(read(plan(MEETING, ("", "", "", "Ким Е.В."))))) == ["Иванова И.И.", "Ким Е.В."]
 
 
 @pytest.mark.parametrize("again", [HEADER, ("1", "2", "3", "4")])
-def test_repeated_header_and_numbers_of_columns_are_skipped(again):
+def test_repeated_header_and_numbers_of_columns_are_skipped(again: tuple[str, ...]) -> None:
     assert outline(read(plan(again, MEETING, again, ORDER))) == [("", ["1 Провести совещание", "2 Издать приказ"])]
 
 
-def test_empty_rows_are_skipped():
+def test_empty_rows_are_skipped() -> None:
     assert outline(read(plan(("", "", "", ""), MEETING, ("", "", "", "")))) == [("", ["1 Провести совещание"])]
 
 
 @pytest.mark.parametrize("header", [HEADER, None])
-def test_table_for_each_stage_under_its_paragraph(header):
+def test_table_for_each_stage_under_its_paragraph(header: tuple[str, ...] | None) -> None:
     further = table(header, ORDER) if header else table(ORDER)
     data = docx(para("План"), para("I. Подготовка"), table(HEADER, MEETING), para("II. Старт"), further)
 
@@ -118,13 +142,13 @@ def test_table_for_each_stage_under_its_paragraph(header):
     assert reading.title == "План"
 
 
-def test_table_broken_in_two_goes_on():
+def test_table_broken_in_two_goes_on() -> None:
     data = docx(para("План"), table(HEADER, MEETING), para(), table(ORDER))
 
     assert outline(read(data)) == [("", ["1 Провести совещание", "2 Издать приказ"])]
 
 
-def test_stage_column_makes_stages():
+def test_stage_column_makes_stages() -> None:
     header = ("Этап", "Мероприятие", "Срок", "Ответственный")
     first = row(cell("Подготовка", down="restart"), "Раз", "март", "завуч")
     second = row(cell(down="continue"), "Два", "май", "завуч")
@@ -136,7 +160,7 @@ def test_stage_column_makes_stages():
     ]
 
 
-def test_tables_beside_the_plan_are_left_out():
+def test_tables_beside_the_plan_are_left_out() -> None:
     approval = table(("СОГЛАСОВАНО", "УТВЕРЖДАЮ\nДиректор школы ______ И.И. Иванова"))
     signature = table(("Директор", "________", "И.И. Иванова", ""))
 
@@ -146,7 +170,7 @@ def test_tables_beside_the_plan_are_left_out():
     assert reading.title == "План работ"
 
 
-def test_plan_framed_by_another_table_is_found():
+def test_plan_framed_by_another_table_is_found() -> None:
     assert outline(read(docx(table(row(cell(table(HEADER, MEETING), para())))))) == [("", ["1 Провести совещание"])]
 
 
@@ -155,20 +179,23 @@ def test_plan_framed_by_another_table_is_found():
     [
         (["ПЛАН РАБОТ", "ПО ВНЕДРЕНИЮ ЖУРНАЛА", "В ШКОЛЕ № 1"], "ПЛАН РАБОТ ПО ВНЕДРЕНИЮ ЖУРНАЛА В ШКОЛЕ № 1"),
         (["УТВЕРЖДАЮ", "Директор ______ И.И. Иванова", "«__» ______ 2027 г.", "Дорожная карта"], "Дорожная карта"),
-        (["Приложение № 1 к приказу от 01.03.2027 № 5", "План мероприятий", "на 2027 год"], "План мероприятий на 2027 год"),
+        (
+            ["Приложение № 1 к приказу от 01.03.2027 № 5", "План мероприятий", "на 2027 год"],
+            "План мероприятий на 2027 год",
+        ),
         (["План мероприятий", "Цель: внедрить журнал."], "План мероприятий"),
         ([], ""),
     ],
 )
-def test_title_is_what_stands_above_the_table(paragraphs, title):
+def test_title_is_what_stands_above_the_table(paragraphs: list[str], title: str) -> None:
     assert read(docx(*map(para, paragraphs), table(HEADER, MEETING))).title == title
 
 
-def test_title_may_be_a_row_of_the_table():
+def test_title_may_be_a_row_of_the_table() -> None:
     assert read(docx(table(merged("План мероприятий школы"), HEADER, MEETING))).title == "План мероприятий школы"
 
 
-def test_note_under_the_table_is_named_and_left_out():
+def test_note_under_the_table_is_named_and_left_out() -> None:
     reading = read(plan(MEETING, merged("Примечание: сроки уточняются")))
 
     assert outline(reading) == [("", ["1 Провести совещание"])]

@@ -63,9 +63,8 @@ def plan(*rows: str | tuple[str, ...], header: tuple[str, ...] = HEADER, title: 
 
 
 def level(form: str, label: str, *, depth: int = 0, start: int = 1) -> str:
-    return (
-        f'<w:lvl w:ilvl="{depth}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{label}"/></w:lvl>'
-    )
+    inside = f'<w:start w:val="{start}"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{label}"/>'
+    return f'<w:lvl w:ilvl="{depth}">{inside}</w:lvl>'
 
 
 def numbering(*lists: tuple[str, ...], extra: str = "") -> str:
@@ -93,7 +92,9 @@ def docx(*blocks: str, parts: dict[str, str] | None = None, strict: bool = False
     )
     files = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
-        "_rels/.rels": _relations(f'<Relationship Id="r" Type="{RELATIONS}/officeDocument" Target="word/document.xml"/>'),
+        "_rels/.rels": _relations(
+            f'<Relationship Id="r" Type="{RELATIONS}/officeDocument" Target="word/document.xml"/>'
+        ),
         "word/document.xml": body,
         "word/_rels/document.xml.rels": _relations(related),
         **{f"word/{kind}.xml": text for kind, text in parts.items()},
@@ -103,7 +104,7 @@ def docx(*blocks: str, parts: dict[str, str] | None = None, strict: bool = False
     return zipped(files)
 
 
-def zipped(files: dict[str, str]) -> bytes:
+def zipped(files: dict[str, str] | dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
