@@ -3,7 +3,7 @@
 Everything is asked in lower case; `like_written` gives back the letters of the writer.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, Protocol, cast
 
@@ -30,26 +30,27 @@ class Reading(Protocol):
     def inflect(self, required_grammemes: set[str]) -> "Reading | None": ...
 
 
+class Dictionary(Protocol):
+    """The part of pymorphy3's `MorphAnalyzer` that we use."""
+
+    def parse(self, word: str) -> list[Reading]: ...
+
+    def word_is_known(self, word: str) -> bool: ...
+
+
 @cache
-def _parse() -> Callable[[str], list[Reading]]:
+def _dictionary() -> Dictionary:
     from pymorphy3 import MorphAnalyzer  # noqa: PLC0415  0.2 s and 15 MB that most requests do not need
 
-    return cast("Callable[[str], list[Reading]]", MorphAnalyzer().parse)
-
-
-@cache
-def _is_known() -> Callable[[str], bool]:
-    from pymorphy3 import MorphAnalyzer  # noqa: PLC0415
-
-    return cast("Callable[[str], bool]", MorphAnalyzer().word_is_known)
+    return cast("Dictionary", MorphAnalyzer())
 
 
 def readings(word: str) -> list[Reading]:
-    return _parse()(word.lower())
+    return _dictionary().parse(word.lower())
 
 
 def is_known(word: str) -> bool:
-    return _is_known()(word.lower())
+    return _dictionary().word_is_known(word.lower())
 
 
 def has_reading(word: str, *grammemes: str) -> bool:

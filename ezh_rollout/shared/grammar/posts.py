@@ -27,6 +27,9 @@ FROZEN_HALVES = words(
 )
 """The first half of a hyphenated post that is only a label: «шеф-повара», «веб-мастера»."""
 
+AGENT = re.compile(r"(?<!^сек)(тор|тель|ист|лог|нер|жер|дер)$")
+"""Who does something, though the dictionary may know only the device: «на модератора», but «на сектор»."""
+
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
@@ -178,15 +181,19 @@ def _suits(noun: Reading, wanted: list[Agreement] | None) -> bool:
 def _agreement_of(noun: Reading, wanted: list[Agreement] | None) -> Agreement:
     plural = noun.tag.number == "plur"
     gender = wanted[0].gender if wanted and "ms-f" in noun.tag else noun.tag.gender
-    return Agreement(None if plural else gender, plural, animate="anim" in noun.tag)
+    return Agreement(None if plural else gender, plural, animate=_is_somebody(noun))
+
+
+def _is_somebody(noun: Reading) -> bool:
+    return "anim" in noun.tag or ("masc" in noun.tag and AGENT.search(noun.normal_form) is not None)
 
 
 def _is_another_post(head: Head, main: Head, text: str) -> bool:
     """After «и» only another person declines: «учителя математики и физики» teach physics, not physicists."""
-    if head.noun is None or not head.agreement.animate:
+    if not head.agreement.animate:
         return False
-    if not head.agreement.plural:
-        return not main.agreement.plural
+    if head.noun is None or not head.agreement.plural:
+        return head.agreement.plural == main.agreement.plural
     word = _words(text)[head.last]
     may_be_a_thing = morphology.has_reading(word, "NOUN", "inan")
     may_be_genitive = morphology.has_reading(word, "NOUN", "sing", "gent")
@@ -236,4 +243,6 @@ def _decline_half(half: str, main: Reading, case: Case) -> str:
 
 
 def _form(word: str, noun: Reading, case: Case) -> str:
-    return like_written(inflected(noun, {GRAMMEME[case], noun.tag.number}), word)
+    is_mistaken_for_a_thing = "anim" not in noun.tag and _is_somebody(noun)
+    grammeme = "gent" if case is Case.ACCUSATIVE and is_mistaken_for_a_thing else GRAMMEME[case]
+    return like_written(inflected(noun, {grammeme, noun.tag.number}), word)
