@@ -4,7 +4,7 @@ Everything is asked in lower case; `like_written` gives back the letters of the 
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Protocol, cast
 
 from ezh_rollout.shared.grammar.cases import Case
@@ -45,10 +45,13 @@ def _dictionary() -> Dictionary:
     return cast("Dictionary", MorphAnalyzer())
 
 
-def readings(word: str) -> list[Reading]:
-    return _dictionary().parse(word.lower())
+@lru_cache(maxsize=4096)
+def readings(word: str) -> tuple[Reading, ...]:
+    """All ways to understand the word, the likeliest first. Kept: the words of a school are few."""
+    return tuple(_dictionary().parse(word.lower()))
 
 
+@lru_cache(maxsize=4096)
 def is_known(word: str) -> bool:
     return _dictionary().word_is_known(word.lower())
 
