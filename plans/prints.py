@@ -67,16 +67,20 @@ class ApprovalMark:
     """What an approved paper says of its approval: the block «УТВЕРЖДАЮ» and the imprint of every page."""
 
     revision: int
-    approved_on: date
+    approved_at: datetime
     post: str
     name: str
     code: str
     check_url: str
 
     @property
+    def date_in_words(self) -> str:
+        return typography.date_words(timezone.localdate(self.approved_at))
+
+    @property
     def date_in_quotes(self) -> str:
         """««27» августа 2027 г.»"""
-        day, month_and_year = re.split(r"\s", typography.date_words(self.approved_on), maxsplit=1)
+        day, month_and_year = re.split(r"\s", self.date_in_words, maxsplit=1)
         return f"«{day}» {month_and_year}"
 
 
@@ -89,7 +93,7 @@ def approval_mark(
     post = (employee.post if employee else "") or POST_OF_APPROVER
     return ApprovalMark(
         revision=revision,
-        approved_on=timezone.localdate(at),
+        approved_at=at,
         post=post[0].upper() + post[1:],
         name=name,
         code=code,
@@ -109,7 +113,7 @@ def plan_pdf(content: PlanContent, *, school: School, mark: ApprovalMark | None 
     }
     title = f"{content['title']}, редакция {mark.revision}" if mark else f"{content['title']} (проект)"
     html = render_to_string("plans/print/plan.html", {**context, "document_title": title})
-    return pdf.render(html, stylesheets=STYLESHEETS, title=title)
+    return pdf.render(html, stylesheets=STYLESHEETS, title=title, created=mark.approved_at if mark else None)
 
 
 def plan_table(content: PlanContent) -> PlanTable:

@@ -45,6 +45,11 @@ def may_approve(user: Any, approval: Approval) -> bool:
     return approval.school.one_person or approval.submitted_by_id != user.pk
 
 
+def is_barred_as_author(user: Any, approval: Approval) -> bool:
+    """Could approve plans, but not this one, which she submitted herself."""
+    return registry_rules.has(user, Right.APPROVE_PLAN, approval.school_id) and not may_approve(user, approval)
+
+
 def may_withdraw(user: Any, approval: Approval) -> bool:
     """Only the author takes the plan back; when the author is away, the director returns it."""
     return may_write_plan(user, approval.school_id) and approval.submitted_by_id == user.pk
@@ -64,3 +69,8 @@ def may_view_orders(user: Any, school: School | int) -> bool:
 
 def may_view_order(user: Any, order: Order) -> bool:
     return Order.objects.visible_to(user).filter(pk=order.pk).exists()
+
+
+def may_acknowledge(user: Any, order: Order) -> bool:
+    """Whoever stands on the list of the order and works in the school."""
+    return may_view_orders(user, order.school_id) and order.acknowledgements.filter(employee__user=user.pk).exists()

@@ -55,7 +55,7 @@ def warnings_of(content: PlanContent) -> list[PlanWarning]:
 
 
 class _Reader:
-    """Turns content into what the reader of documents understood, remembering which row is which task, and of which task it is a part."""
+    """Turns content into what the import reads; remembers the task of a row and the parent of a task."""
 
     def __init__(self, starts_on: date) -> None:
         self.starts_on = starts_on

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 
 from django.db import models
 
@@ -11,11 +12,19 @@ from registry.models import School
 # No 0/O, 1/I/L: a code is read from paper and typed by hand.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 10
+# Russian letters that look like those of a code: whoever reads a paper cannot tell which keyboard to use.
+LOOK_ALIKES = str.maketrans("АВЕКМНРСТУХЗ", "ABEKMHPCTYX3")
 
 
 def new_code() -> str:
     """Ten random characters, about 49 bits: enough that nobody finds a document by trying."""
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def code_as_typed(typed: str) -> str:
+    """The code that was meant: any case, spaces and hyphens, Russian letters of the same look, fullwidth digits."""
+    letters = unicodedata.normalize("NFKC", typed).upper().translate(LOOK_ALIKES)
+    return "".join(letter for letter in letters if letter.isalnum())
 
 
 class Printout(models.Model):
