@@ -28,7 +28,7 @@ def _patterns() -> Iterator[tuple[Column, int, re.Pattern[str]]]:
 HEADERS = tuple(_patterns())
 UNIQUE = (Column.NUMBER, Column.TEXT, Column.DEADLINE, Column.PEOPLE, Column.STAGE)
 NOT_PLAN = re.compile(r"подпис|роспись|утвержда|согласован[оа]|^_+$", re.IGNORECASE)
-BEGIN, FINISH = re.compile(r"начал|^с$"), re.compile(r"оконч|заверш|конец|конеч|^по$")
+BEGIN, FINISH = re.compile(r"начал|(?:^|\s)с$"), re.compile(r"оконч|заверш|конец|конеч|(?:^|\s)по$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +130,16 @@ def _depth(grid: Grid, first: int) -> int:
         under_wide = bool(row.filled()) and all(
             any(w.column <= cell.column < w.column + w.span for w in wide) for cell in row.filled()
         )
-        if not runs_down and not (under_wide and not is_column_numbering(row)):
+        splits_dates = bool(row.filled()) and all(_says_begin_or_end(cell) for cell in row.filled())
+        if not runs_down and not splits_dates and not (under_wide and not is_column_numbering(row)):
             break
         depth += 1
     return depth
+
+
+def _says_begin_or_end(cell: Cell) -> bool:
+    words = plain(cell.text)
+    return len(words) < 20 and bool(BEGIN.search(words) or FINISH.search(words))
 
 
 def _named_columns(grid: Grid, first: int, depth: int) -> Iterator[tuple[int, str]]:

@@ -74,17 +74,33 @@ def heading_of(row: Row, following: Row | None, header: Header, habits: Habits) 
     """The heading this row is; None if it is a task."""
     if is_note(row):
         return None
-    if merged := _merged(row, header):
-        return _titled(merged, number_of(row, header))
-    cell = _bare_text(row, header)
-    if cell is None:
-        return None
     number = number_of(row, header)
+    if merged := _merged(row, header):
+        return _titled(merged, number)
+    if numbered := _with_kind_in_number(row, header):
+        return numbered
+    cell = _bare_text(row, header)
+    return _titled(cell, number) if cell and _heads(cell, number, following, header, habits) else None
+
+
+def _heads(cell: Cell, number: str, following: Row | None, header: Header, habits: Habits) -> bool:
+    """Whether the only text of a row heads the rows below it."""
     if _stands_out(cell, number, habits):
-        return _titled(cell, number)
+        return True
     if number:
-        return _titled(cell, number) if _opens_numbers(number, following, header, habits) else None
-    return _titled(cell, "") if _is_bare_heading(cell, following, header, habits) else None
+        return _opens_numbers(number, following, header, habits)
+    return _is_bare_heading(cell, following, header, habits)
+
+
+def _with_kind_in_number(row: Row, header: Header) -> Heading | None:
+    """«Раздел I | Документы»: the word for a stage stands in the number column."""
+    if _is_surely_task(row, header):
+        return None
+    for index in header.of(Column.NUMBER):
+        kind, texts = row.at(index), values(row, header, Column.TEXT)
+        if kind is not None and texts and kind is not texts[0] and STAGE.search(tidy(kind.text)):
+            return Heading(f"{tidy(kind.text).rstrip('.:')}. {tidy(texts[0].text)}")
+    return None
 
 
 def _titled(cell: Cell, number: str) -> Heading:

@@ -23,11 +23,18 @@ def out_of_order(stages: Stages) -> Iterator[Problem]:
         if dated and latest is not None and _begin(dated[0]) < latest[0]:
             yield _earlier_than_stage(stage, dated[0], latest[1])
         for above, task in pairwise(dated):
-            if _key(task) < _key(above):
+            if _is_earlier(task, above):
                 yield _earlier_than_task(stage, task, above)
         if dated:
             begin = _begin(dated[0])
             latest = (begin, stage) if latest is None or begin >= latest[0] else latest
+
+
+def _is_earlier(task: TaskReading, above: TaskReading) -> bool:
+    """By the beginnings if both are known, else by the ends: «март–май» may stand above «апрель»."""
+    if task.deadline.start and above.deadline.start:
+        return task.deadline.start < above.deadline.start
+    return bool(task.deadline.end and above.deadline.end) and _key(task) < _key(above)
 
 
 def _key(task: TaskReading) -> date:

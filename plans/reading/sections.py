@@ -28,6 +28,12 @@ STAGE = re.compile(
     re.IGNORECASE,
 )
 INTRODUCTION = re.compile(r"^(?:цел[ьи]|задач[аи]|основани|нормативн)\w*\s*[:–—]", re.IGNORECASE)
+# A line of this kind goes on with the title of the plan.
+GOES_ON = re.compile(
+    r"^(?:на|по|в|во|о|об|для|к|с)\s|\bплан|дорожн|\bграфик|программ|мероприяти|школ|\bс?ош\b|гимнази|лице[йя]"
+    r"|м[бка]оу|учебн\w+ год|\b20\d\d",
+    re.IGNORECASE,
+)
 LONGEST_TITLE = 500
 LONGEST_HEADING = 200
 
@@ -139,7 +145,7 @@ def _gather(document: Document, blocks: Sequence[Block], headers: Mapping[int, H
             continue
         header = headers[place]
         if not document.sections:
-            document.title, heading = _opening(paragraphs, several=len(headers) > 1)
+            document.title, heading = _opening(paragraphs, _later_headings(blocks, headers))
             document.title = document.title or _title_row(block, header)
         else:
             heading = _heading(paragraphs)
@@ -147,22 +153,48 @@ def _gather(document: Document, blocks: Sequence[Block], headers: Mapping[int, H
         paragraphs = []
 
 
-def _opening(paragraphs: Sequence[Paragraph], *, several: bool) -> tuple[str, str]:
+def _later_headings(blocks: Sequence[Block], headers: Mapping[int, Header]) -> list[Paragraph]:
+    """The paragraphs right above the second and further tables of the plan: what headings look like here."""
+    found: list[Paragraph] = []
+    place, above = -1, None
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            above = block if block.text else above
+        else:
+            place += 1
+            if place in headers and place > min(headers) and above is not None:
+                found.append(above)
+            above = None
+    return found
+
+
+def _opening(paragraphs: Sequence[Paragraph], alike: Sequence[Paragraph]) -> tuple[str, str]:
     """The title of the plan, and the heading of its first stage if a paragraph right above the table is one."""
     lines = [p for p in paragraphs if p.text and not p.aside]
-    if lines and _heads_a_stage(lines[-1], several=several, is_alone=len(lines) == 1):
+    if lines and _heads_a_stage(lines[-1], alike, is_alone=len(lines) == 1):
         return _title(lines[:-1]), lines[-1].text
     return _title(lines), ""
 
 
-def _heads_a_stage(last: Paragraph, *, several: bool, is_alone: bool) -> bool:
+def _heads_a_stage(last: Paragraph, alike: Sequence[Paragraph], *, is_alone: bool) -> bool:
     mark = typed_mark(last.text)
     if STAGE.search(last.text) and not PLAN_WORD.match(last.text) and len(last.text) <= LONGEST_HEADING:
         return True
     is_numbered = mark is not None and mark.kind.startswith(("roman", "number"))
     if is_numbered and len(last.text) <= LONGEST_HEADING and not is_alone:
         return True
-    return several and not is_alone and last.heading and not PLAN_WORD.search(last.text)
+    return not is_alone and not _prolongs_title(last) and any(_look_alike(last, heading) for heading in alike)
+
+
+def _prolongs_title(line: Paragraph) -> bool:
+    return line.text[:1].islower() or bool(GOES_ON.search(line.text))
+
+
+def _look_alike(last: Paragraph, heading: Paragraph) -> bool:
+    looks = [
+        (line.bold, line.heading, line.text.isupper(), len(line.text) > LONGEST_HEADING) for line in (last, heading)
+    ]
+    return looks[0] == looks[1]
 
 
 def _title(lines: Sequence[Paragraph]) -> str:

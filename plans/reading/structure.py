@@ -17,6 +17,8 @@ from plans.reading.reading import Column, PersonMention, StageReading, TaskReadi
 from plans.reading.sections import Section
 from plans.states import DeadlineKind
 
+# «-//-», «то же»: as in the row above
+DITTO = re.compile(r"[-–—\s]*(?://|\"|″|〃|''|[»“”])+[-–—\s]*|(?:то|те|тот|та) же(?: самое)?|там же", re.IGNORECASE)
 IN_BRACKETS = re.compile(r"\(([^()]{3,60})\)\s*[.;,]?$")
 
 
@@ -61,7 +63,7 @@ def build(sections: Iterable[Section], *, start: date) -> Structure:
     for section in sections:
         builder.add(section)
     stages = [
-        StageReading(stage.title, tuple(_finished(task, start) for task in stage.tasks), stage.row, stage.number)
+        StageReading(stage.title, tuple(_finished_stage(stage, start)), stage.row, stage.number)
         for stage in builder.stages
     ]
     return Structure(stages, builder.rows_without_text, builder.rows_left_out)
@@ -135,6 +137,7 @@ class Builder:
             return
         task = TaskDraft(number_of(row, header) or cell.number, cell, row.number, paragraphs, notes=_notes(row, texts))
         _fill(task, row, header)
+        _repeat(task, self._last)
         if not self.stages:
             self._open(StageDraft())
         self._place(task)
@@ -199,6 +202,16 @@ def _fill(task: TaskDraft, row: Row, header: Header) -> None:
                 lines.append(extra.shown)
 
 
+def _repeat(task: TaskDraft, above: TaskDraft | None) -> None:
+    """Puts the values of the row above in the place of ditto marks."""
+    if above is None:
+        return
+    if task.deadlines and DITTO.fullmatch(task.deadlines[0]):
+        task.deadlines = list(above.deadlines)
+    if task.people and DITTO.fullmatch(" ".join(paragraph.text for paragraph in task.people[0]).strip()):
+        task.people = list(above.people)
+
+
 def _deadline_words(row: Row, header: Header) -> str:
     """The words of the deadline; of two columns, «начало» and «окончание», a range."""
     columns = header.of(Column.DEADLINE)
@@ -210,6 +223,15 @@ def _deadline_words(row: Row, header: Header) -> str:
     if begin == end or not end:
         return begin if begin == end else f"с {begin}"
     return f"до {end}"
+
+
+def _finished_stage(stage: StageDraft, start: date) -> Iterable[TaskReading]:
+    """The tasks of a stage; under the heading «Сентябрь» those without a deadline are due in September."""
+    month = resolve(stage.title, start=start) if stage.title else None
+    for task in stage.tasks:
+        if month is not None and month.kind == DeadlineKind.DATES and not task.deadlines:
+            task.deadlines.append(stage.title)
+        yield _finished(task, start)
 
 
 def _finished(task: TaskDraft, start: date) -> TaskReading:

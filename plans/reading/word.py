@@ -17,6 +17,7 @@ from plans.reading.reading import NotAPlan
 
 MAX_ROWS = 2000
 MAX_CELL = 20_000
+MAX_COLUMNS = 63
 
 TRANSPARENT = {"ins", "moveTo", "sdt", "sdtContent", "smartTag", "hyperlink", "fldSimple", "customXml", "dir", "bdo"}
 GONE = {"del", "moveFrom", "pPr", "rPr", "sdtPr", "sdtEndPr", "instrText", "delText"}
@@ -144,11 +145,11 @@ class WordReader:
         return Grid(tuple(rows))
 
     def _cells(self, row: etree._Element, properties: etree._Element | None, above: dict[int, Cell]) -> Iterator[Cell]:
-        column = number(properties.find(f"{W}gridBefore")) if properties is not None else 0
+        column = _count(properties, "gridBefore", least=0)
         waiting: Cell | None = None
         for element in _nested(row, "tc"):
             settings = element.find(f"{W}tcPr")
-            span = max(number(settings.find(f"{W}gridSpan"), 1), 1) if settings is not None else 1
+            span = _count(settings, "gridSpan", least=1)
             if waiting is not None and _continues(settings, "hMerge"):
                 waiting = replace(waiting, span=waiting.span + span)
             else:
@@ -228,6 +229,12 @@ def _mark_is_deleted(paragraph: etree._Element) -> bool:
 def _continues(settings: etree._Element | None, name: str) -> bool:
     merge = settings.find(f"{W}{name}") if settings is not None else None
     return merge is not None and merge.get(f"{W}val", "continue") == "continue"
+
+
+def _count(settings: etree._Element | None, name: str, *, least: int) -> int:
+    """A number of columns; Word allows 63, a stranger's file may claim millions."""
+    counted = number(settings.find(f"{W}{name}"), least) if settings is not None else least
+    return min(max(counted, least), MAX_COLUMNS)
 
 
 def _is_shaded(settings: etree._Element | None) -> bool:

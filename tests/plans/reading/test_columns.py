@@ -79,6 +79,14 @@ def test_header_in_two_rows_with_a_split_deadline() -> None:
     assert (str(task.deadline.start), str(task.deadline.end)) == ("2027-03-01", "2027-03-05")
 
 
+def test_split_deadline_need_not_be_merged() -> None:
+    rows = ("№", "Мероприятие", "Сроки", "", "Ответственный"), ("", "", "с", "по", "")
+
+    task = only_task(read(docx(table(*rows, ("1.", "Дело", "01.03.2027", "05.03.2027", "завуч")))))
+
+    assert (str(task.deadline.start), str(task.deadline.end)) == ("2027-03-01", "2027-03-05")
+
+
 def test_surer_of_two_headers_wins_and_the_other_is_kept() -> None:
     header = ("Задачи", "Мероприятия", "Срок", "Ответственный")
 

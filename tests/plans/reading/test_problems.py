@@ -98,6 +98,13 @@ def test_what_is_late_enough_or_touches_no_people_is_not_named(text: str, deadli
     assert rows_of(read(plan(("1", text, deadline, "Ким Е.В."), consents)), "consents_after_data") == []
 
 
+@pytest.mark.parametrize(("above", "below"), [("март-май", "апрель"), ("с 1 марта", "март"), ("ежегодно", "март")])
+def test_deadlines_that_may_stand_so_are_in_order(above: str, below: str) -> None:
+    rows = ("1", "Дело", above, "завуч"), ("2", "Ещё", below, "завуч")
+
+    assert "deadlines_out_of_order" not in codes(read(plan(*rows)))
+
+
 def test_part_of_a_task_may_leave_people_and_deadline_to_it() -> None:
     reading = read(plan(("1", "Дело", "март", "завуч"), ("1.1", "Часть", "", ""), ("1.2", "Часть вторая", "", "")))
 

@@ -160,6 +160,41 @@ def test_stage_column_makes_stages() -> None:
     ]
 
 
+def test_first_heading_is_known_by_the_looks_of_the_later_ones() -> None:
+    data = docx(para("План работ"), para("Подготовка"), table(HEADER, MEETING), para("Старт"), table(HEADER, ORDER))
+
+    reading = read(data)
+
+    assert [stage.title for stage in reading.stages] == ["Подготовка", "Старт"]
+    assert reading.title == "План работ"
+
+
+@pytest.mark.parametrize("line", ["внедрения журнала", "на 2027 год", "МБОУ СОШ № 5", "по внедрению ЭЖ"])
+def test_second_line_of_a_title_is_no_stage(line: str) -> None:
+    data = docx(para("План работ"), para(line), table(HEADER, MEETING), para("Старт"), table(HEADER, ORDER))
+
+    assert read(data).title == f"План работ {line}"
+
+
+def test_word_for_a_stage_may_stand_in_the_number_column() -> None:
+    assert outline(read(plan(("Раздел I", "Документы", "", ""), MEETING))) == [
+        ("Раздел I. Документы", ["1 Провести совещание"])
+    ]
+
+
+def test_tasks_under_a_month_are_due_in_it() -> None:
+    data = docx(para("План"), table(("Мероприятие", "Ответственный"), row(cell("Сентябрь", span=2)), ("Дело", "завуч")))
+
+    assert only_task(read(data)).deadline.words == "Сентябрь"
+
+
+@pytest.mark.parametrize("ditto", ["-//-", "--//--", "»", "то же", "″"])
+def test_ditto_marks_repeat_the_row_above(ditto: str) -> None:
+    first, second = read(plan(MEETING, ("2.", "Ещё", ditto, ditto))).stages[0].tasks
+
+    assert (second.deadline.words, people(second)) == (first.deadline.words, people(first))
+
+
 def test_tables_beside_the_plan_are_left_out() -> None:
     approval = table(("СОГЛАСОВАНО", "УТВЕРЖДАЮ\nДиректор школы ______ И.И. Иванова"))
     signature = table(("Директор", "________", "И.И. Иванова", ""))
