@@ -98,12 +98,12 @@ def given_names(mention: PersonMention) -> tuple[str, str]:
 
 @dataclass(slots=True)
 class Named:
-    """One person of the plan, with every place that names the person."""
+    """One person of the plan, with every row of the source that names the person."""
 
     key: str
     mention: PersonMention
     posts: list[str] = field(default_factory=list)
-    places: list[str] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
     fitting: Sequence[Worker] = ()
     employee: Worker | None = None
     near: Sequence[Worker] = ()  # bearers of the surname whose initials differ: offered first, never taken
@@ -136,17 +136,17 @@ class People:
 
     @classmethod
     def of(cls, reading: PlanReading, staff: Iterable[Worker]) -> "People":
-        """The people of a whole plan; each knows the numbers of the tasks that name it."""
+        """The people of a whole plan; each knows the rows that name it."""
         people = cls(staff)
         for stage in reading.stages:
             for top in stage.tasks:
                 for task in top.walk():
                     for mention in task.people:
-                        people.add(mention, place=top.number or top.text[:40])
+                        people.add(mention, row=task.row)
         people.join_spellings()
         return people
 
-    def add(self, mention: PersonMention, *, place: str = "") -> None:
+    def add(self, mention: PersonMention, *, row: int = 0) -> None:
         """Notes a mention; roles and groups are nobody's question."""
         if mention.kind is MentionKind.GROUP:
             return
@@ -154,8 +154,8 @@ class People:
         self._keys[mention] = named.key
         if mention.post and mention.post not in named.posts:
             named.posts.append(mention.post)
-        if place and place not in named.places:
-            named.places.append(place)
+        if row and row not in named.rows:
+            named.rows.append(row)
 
     def join_spellings(self) -> None:
         """«Кондратова В.Н.» joins «Кондратова Вера Николаевна» where the staff knows neither and there is no third."""
@@ -191,7 +191,7 @@ class People:
 
     def _join(self, named: Named, into: Named) -> None:
         into.posts += [post for post in named.posts if post not in into.posts]
-        into.places += [place for place in named.places if place not in into.places]
+        into.rows += [row for row in named.rows if row not in into.rows]
         self._keys = {mention: into.key if key == named.key else key for mention, key in self._keys.items()}
         del self._named[named.key]
 

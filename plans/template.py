@@ -17,7 +17,7 @@ PEOPLE: Final = 3
 
 
 def template_text(*, title: str = "", people: Mapping[int, str] | None = None) -> str:
-    """The table as text with tabs. `title` goes on after the template's; `people` names the people of a row (from 1)."""
+    """The table as text with tabs. `title` goes on after the template's; `people` names those of a row."""
     template = _template()
     lines = [*template["title"], *([title] if title else [])]
     for number, row in enumerate(template["rows"], start=1):
