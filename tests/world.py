@@ -14,7 +14,19 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 
-from plans.models import Approval, Assignment, Order, OrderItem, Plan, PlanUpload, Printout, Stage, Task, TaskEvent
+from plans.models import (
+    Acknowledgement,
+    Approval,
+    Assignment,
+    Order,
+    OrderItem,
+    Plan,
+    PlanUpload,
+    Printout,
+    Stage,
+    Task,
+    TaskEvent,
+)
 from plans.states import ApprovalState, DeadlineKind, EventKind, OrderKind, OrderState, TaskState
 from registry.actions import access
 from registry.models import Appointment, Employee, Job, School, StudyYear
@@ -241,4 +253,7 @@ def _make_papers(world: World) -> None:
         signed_by=users["director"],
         signed_at=NOW,
         printout=make_printout(school, "Приказ № 24"),
+    )
+    things["acknowledgement"] = Acknowledgement.objects.create(
+        school=school, order=things["signed_order"], employee=world.staff["employee"]
     )
