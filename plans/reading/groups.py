@@ -9,7 +9,7 @@ FIRST_NAMES = words("first_names")
 GROUPS = tuple((key, re.compile("|".join(beginnings), re.IGNORECASE)) for key, beginnings in entries("groups"))
 ROLES_OF_ONE = frozenset({"deputy_director", "director", "sysadmin", "post", "chair"})
 POST_WORDS = re.compile("|".join(lines("post_words")), re.IGNORECASE)
-KEEPS_DOT = re.compile(r"(^|\s)(рук|дир|зам|зав|кл|пед|соц|отв|адм|админ|нач|инф|инж|раб|гр)\.$", re.IGNORECASE)
+KEEPS_DOT = re.compile(r"(^|[\s.])(рук|дир|зам|зав|кл|пед|соц|отв|адм|админ|нач|инф|инж|раб|гр)\.$", re.IGNORECASE)
 
 
 def group_of(words: str) -> str:

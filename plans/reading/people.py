@@ -5,15 +5,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from plans.reading.groups import ABBREVIATIONS, KEEPS_DOT, group_of, is_role_of_one
+from plans.reading.marks import typed_mark
 from plans.reading.names import Name, find_names, lone_surname
 from plans.reading.reading import MentionKind, PersonMention
 
 # Nobody names so many people in one cell; whatever it is, a person should look at it.
 LONGEST_CELL, LONGEST_SHOWN = 3000, 100
 NOBODY = re.compile(r"[-–—.…_\s]*|нет|не назначен\w*", re.IGNORECASE)
+REMARK = re.compile(r"\(?(?:по согласованию|отв\.?|ответственн\w+)\)?", re.IGNORECASE)
 LABEL = re.compile(r"(?:отв(?:етственн\w+)?|исп(?:олнител\w+)?)\s*(?:\.\s*[:–—-]?|[:–—-])\s*(?=\S)", re.IGNORECASE)
 BROKEN_WORD = re.compile(r"(?<=[а-яё])[-‑]\n(?=[а-яё])")
-SEPARATOR = re.compile(r"\s*[,;/\n]\s*|\s+(?:и|а также)\s+|(?<=[а-яё]{3})\.\s+(?=[А-ЯЁ])")
+SEPARATOR = re.compile(r"\s*[,;/\n]\s*|\s+(?:и(?: их)?|а также)\s+|(?<=[а-яё]{3})\.\s+(?=[А-ЯЁ])")
 GOES_ON = re.compile(
     r"(?:(?:по|за|при|для|в|на|с|из|школы|ОУ|учреждения)(?=\s|$)|"
     r"\w*(?:работающ|занят|участвующ|ответственн\w+ за|назначенн))",
@@ -41,7 +43,7 @@ class Chunk:
 
 def split_people(lines: Iterable[str] | str) -> tuple[PersonMention, ...]:
     """Everybody the lines name, each once, in the order of the text."""
-    text = lines if isinstance(lines, str) else "\n".join(line for line in lines if line)
+    text = "\n".join(map(_without_mark, lines.split("\n") if isinstance(lines, str) else lines))
     text = LABEL.sub("", BROKEN_WORD.sub("", text.strip()), count=1) if LABEL.match(text.strip()) else text
     text = BROKEN_WORD.sub("", text.strip())
     if NOBODY.fullmatch(text):
@@ -61,6 +63,12 @@ def split_people(lines: Iterable[str] | str) -> tuple[PersonMention, ...]:
         mentions.append(_person(name, words))
     mentions += _roles(text[place:])
     return once(_paired(mentions, text, len(names)))
+
+
+def _without_mark(line: str) -> str:
+    """«1. Иванова И.И.», «- Иванова И.И.» without the mark of the list."""
+    mark = typed_mark(line.strip())
+    return mark.rest if mark and mark.kind.startswith(("number", "dash", "bullet")) else line
 
 
 def people_in_item(text: str) -> tuple[PersonMention, ...]:
@@ -84,6 +92,8 @@ def tidy_words(words: str | None) -> str:
 
 
 def _person(name: Name, post: str) -> PersonMention:
+    if REMARK.fullmatch(post):
+        post = ""
     return PersonMention(
         name.shown, MentionKind.PERSON, post, name.surname, name.first, name.middle, name.initials,
         group_of(post) if post else "",
@@ -140,7 +150,9 @@ def _chunks(text: str) -> list[Chunk]:
 def _belongs(left: str, separator: str, right: str) -> bool:
     if right.upper() in ABBREVIATIONS and re.search(r"\sпо\s", left):
         return True
-    if ";" in separator or separator.startswith("."):
+    if separator.startswith("."):
+        return bool(KEEPS_DOT.search(f"{left}."))
+    if ";" in separator:
         return False
     if "," in separator:
         return bool(re.match(r"\w*(?:работающ|занят|участвующ|назначенн)\w*|ответственн\w+ за\s", right))
@@ -154,7 +166,7 @@ def _roles(text: str) -> list[PersonMention]:
     """The roles and groups between the names."""
     mentions = []
     for chunk in _chunks(text):
-        if NOBODY.fullmatch(chunk.text) or chunk.text in {"и", "а также"}:
+        if NOBODY.fullmatch(chunk.text) or REMARK.fullmatch(chunk.text) or chunk.text in {"и", "а также"}:
             continue
         mentions.append(_role(chunk.text))
     return mentions

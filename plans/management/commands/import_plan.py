@@ -35,26 +35,27 @@ class Command(BaseCommand):
             reading = read_docx(content(Path(options["file"])), start=start)
         except NotAPlan as refusal:
             raise CommandError(str(refusal)) from refusal
-        if options["save"]:
-            self._save(reading, school_id=options["school"], start=start)
+        saved = self._save(reading, options, start=start) if options["save"] else ""
         if options["json"]:
             self.stdout.write(json.dumps(reading.as_json(), ensure_ascii=False, indent=2))
         else:
-            self.stdout.write("\n".join(summary(reading)))
+            self.stdout.write("\n".join([*summary(reading), saved]).rstrip("\n"))
 
-    def _save(self, reading: PlanReading, *, school_id: int, start: date) -> None:
-        """Saving belongs to the actions; they are imported here so that reading works without a database."""
+    def _save(self, reading: PlanReading, options: dict[str, Any], *, start: date) -> str:
+        """Says what was saved. The actions are imported here, so that reading needs no database."""
         from ezh_rollout.shared.refusal import Refused  # noqa: PLC0415
         from plans.actions.plan_import import save_reading  # noqa: PLC0415
         from registry.models import School  # noqa: PLC0415
 
-        school = School.objects.filter(pk=school_id).first()
+        school = School.objects.filter(pk=options["school"]).first()
         if school is None:
-            raise CommandError(f"Школы с номером {school_id} нет: проверьте --school.")
+            raise CommandError(f"Школы с номером {options['school']} нет: проверьте --school.")
+        name = Path(options["file"]).name
         try:
-            save_reading(reading, school=school, starts_on=start, by=None)
+            plan = save_reading(reading, school=school, starts_on=start, by=None, source_name=name)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
+        return f"\nПлан сохранён под номером {plan.pk}, школа: {school}."
 
 
 def day(words: str) -> date:

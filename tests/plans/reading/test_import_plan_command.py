@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from plans.models import Plan
 from tests.plans.reading.readings import MEETING
 from tests.plans.reading.word_file import cell, plan, row
+from tests.world import World
 
 ROWS = (
     row(cell("Подготовка", span=4)),
@@ -88,6 +90,20 @@ def test_bad_start_is_refused(document: Path, start: str) -> None:
 def test_saving_asks_for_the_school(document: Path) -> None:
     with pytest.raises(CommandError, match="--school"):
         printed(document, "--start", "2027-03-01", "--save")
+
+
+def test_saving_makes_a_plan_of_the_school(document: Path, cast: World) -> None:
+    text = printed(document, "--start", "2027-03-01", "--save", "--school", cast.school.pk)
+
+    saved = Plan.objects.get()
+    assert (saved.school, saved.stages.get().title) == (cast.school, "Подготовка")
+    assert f"План сохранён под номером {saved.pk}" in text
+
+
+def test_saving_into_an_unknown_school_is_refused(document: Path, cast: World) -> None:
+    with pytest.raises(CommandError, match="Школы с номером 999999 нет"):
+        printed(document, "--start", "2027-03-01", "--save", "--school", 999999)
+    assert not Plan.objects.exists()
 
 
 def test_missing_file_and_folder_are_refused(tmp_path: Path) -> None:
