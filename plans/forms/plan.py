@@ -1,0 +1,94 @@
+"""The header of a plan, its stages, and the filters of its page."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from plans.board import Board, Filters
+from plans.forms.remembering import RememberingForm
+from plans.models import Plan
+from plans.states import TaskMove, TaskState
+
+
+class NewPlanForm(forms.Form):
+    title = forms.CharField(label="Название плана", max_length=300, initial="План внедрения электронного журнала")
+    starts_on = forms.DateField(
+        label="Начало плана",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Месяц без года в сроках — первый такой месяц не раньше месяца начала плана.",
+    )
+
+
+class PlanForm(NewPlanForm, RememberingForm):
+    remembered = ("title", "starts_on")
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        initial = {"title": plan.title, "starts_on": plan.starts_on, "version": plan.version}
+        super().__init__(*args, initial=initial, **kwargs)
+
+
+class NewStageForm(forms.Form):
+    title = forms.CharField(
+        label="Название этапа", max_length=300, help_text="Как в документе: «Подготовительный этап»."
+    )
+
+
+class StageForm(NewStageForm, RememberingForm):
+    remembered = ("title",)
+
+
+class FilterForm(forms.Form):
+    """Only shows the filters: `filters_of` reads them, and reads them leniently."""
+
+    stage = forms.ChoiceField(label="Этап", required=False)
+    person = forms.ChoiceField(label="Ответственный", required=False)
+    state = forms.ChoiceField(label="Состояние", required=False, choices=[("", "Любое"), *TaskState.choices])
+    mine = forms.BooleanField(label="Только мои", required=False)
+    overdue = forms.BooleanField(label="Просроченные", required=False)
+
+    def __init__(self, filters: Filters, *, board: Board) -> None:
+        initial = {
+            "stage": filters.stage or "",
+            "person": filters.person,
+            "state": filters.state,
+            "mine": filters.is_mine,
+            "overdue": filters.is_late,
+        }
+        super().__init__(initial=initial, auto_id="filter_%s")
+        named = [(pk, title or "Без названия") for pk, title in board.stages]
+        self.fields["stage"].choices = [("", "Все этапы"), *named]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", "Все"), *board.people]  # type: ignore[attr-defined]
+
+
+def filters_of(query: QueryDict) -> Filters:
+    """An address typed by hand may hold anything: what is not understood filters nothing."""
+    stage, state = query.get("stage", ""), query.get("state", "")
+    return Filters(
+        query=query.get("q", "").strip()[:200],
+        is_mine="mine" in query,
+        is_late="overdue" in query,
+        stage=int(stage) if stage.isascii() and stage.isdecimal() and len(stage) < 18 else None,
+        person=query.get("person", "")[:20],
+        state=state if state in TaskState else "",
+    )
+
+
+class BulkForm(forms.Form):
+    """One move for many tasks. The names differ from those of a single row's button: both sit in one form."""
+
+    bulk_move = forms.ChoiceField(label="Что сделать с отмеченными", choices=TaskMove.choices)
+    bulk_words = forms.CharField(
+        label="Результат или причина",
+        required=False,
+        max_length=2000,
+        help_text="Нужны, чтобы сдать, вернуть или отметить «Не требуется».",
+    )
+    tasks = forms.TypedMultipleChoiceField(
+        coerce=int, widget=forms.MultipleHiddenInput, error_messages={"required": "Отметьте хотя бы одну задачу."}
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.auto_id = "bulk_%s"
+        self.fields["tasks"].choices = ((pk, pk) for pk in plan.tasks.values_list("pk", flat=True))  # type: ignore[attr-defined]
