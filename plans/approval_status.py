@@ -68,7 +68,7 @@ class ApprovalStatus:
 
 
 def approval_status(plan: Plan, content: PlanContent | None = None) -> ApprovalStatus:
-    """At most five queries, two for a draft without approvals. `content` of the plan, when it is known, saves three."""
+    """At most five queries, one for a draft without approvals. `content` of the plan, when it is known, saves three."""
     latest = _latest(plan)
     running, approved = latest.get(ApprovalState.SUBMITTED), latest.get(ApprovalState.APPROVED)
     returned = latest.get(ApprovalState.RETURNED)
