@@ -27,12 +27,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One line of text. `soft` means that it follows a line break inside the same paragraph of the source."""
+    """One line of text.
+
+    `heading` is the name of its style if that is a heading; `soft` means that it follows a line break inside the
+    same paragraph of the source, `aside` that it stands in a text box.
+    """
 
     text: str
     mark: Mark | None = None
     bold: bool = False
-    heading: bool = False
+    heading: str = ""
     soft: bool = False
     aside: bool = False
     notes: tuple[str, ...] = ()

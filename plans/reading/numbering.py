@@ -17,6 +17,8 @@ ROMAN = (
 )  # fmt: skip
 PLACEHOLDER = re.compile(r"%([1-9])")
 DEEPEST = 8
+NO_LIST = ("", 0, 0)
+INDENTED = re.compile(r"list (?:bullet|number) ([2-5])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +91,27 @@ class Numbering:
         """The mark of the next paragraph with these w:pPr; counts it."""
         if properties is None or not self._schemes:
             return None
-        list_id, depth = self._list_of(properties)
+        list_id, depth, indent = self._list_of(properties)
         scheme = self._schemes.get(list_id)
         if scheme is None:
             return None
         level = scheme.levels.get(depth, Level())
         if level.form == "bullet":
-            return Mark("•", depth, ordered=False)
+            return Mark("•", depth + indent, ordered=False)
         counters = self._count(list_id, scheme, depth)
         label = PLACEHOLDER.sub(lambda found: self._shown(scheme, counters, level, int(found[1]) - 1), level.label)
-        return Mark(label, depth, ordered=True) if label.strip() else None
+        return Mark(label, depth + indent, ordered=True) if label.strip() else None
 
-    def _list_of(self, properties: etree._Element) -> tuple[str, int]:
+    def _list_of(self, properties: etree._Element) -> tuple[str, int, int]:
+        """The list, the depth in it, and how much deeper the style «List Bullet 2» sets it."""
         style = properties.find(f"{W}pStyle")
-        list_id, depth = self._styles.get(style.get(f"{W}val", ""), ("", 0)) if style is not None else ("", 0)
+        list_id, depth, indent = self._styles.get(style.get(f"{W}val", ""), NO_LIST) if style is not None else NO_LIST
         own = properties.find(f"{W}numPr")
         if own is not None:
             if own.find(f"{W}numId") is not None:
-                list_id = str(number(own.find(f"{W}numId")))
+                list_id, indent = str(number(own.find(f"{W}numId"))), 0
             depth = number(own.find(f"{W}ilvl"), depth)
-        return list_id, min(max(depth, 0), DEEPEST)
+        return list_id, min(max(depth, 0), DEEPEST), indent
 
     def _count(self, list_id: str, scheme: Scheme, depth: int) -> dict[int, int]:
         counters = self._counters.setdefault(scheme.abstract, {})
@@ -179,15 +182,22 @@ def _depth(element: etree._Element) -> int:
     return int(value) if value.isdecimal() else 0
 
 
-def _style_lists(styles: etree._Element) -> dict[str, tuple[str, int]]:
-    """Style → its list and depth, through the styles it is based on."""
+def _indent(style: etree._Element) -> int:
+    """Word's own «List Bullet 2» is a list of its own, one step deeper than «List Bullet»."""
+    name = style.find(f"{W}name")
+    found = INDENTED.fullmatch(name.get(f"{W}val", "")) if name is not None else None
+    return int(found[1]) - 1 if found else 0
+
+
+def _style_lists(styles: etree._Element) -> dict[str, tuple[str, int, int]]:
+    """Style → its list, depth and indent, through the styles it is based on."""
     own, parents = {}, {}
     for style in styles.iterfind(f"{W}style"):
         key, parent = style.get(f"{W}styleId", ""), style.find(f"{W}basedOn")
         parents[key] = parent.get(f"{W}val") if parent is not None else None
         listed = style.find(f"{W}pPr/{W}numPr")
         if listed is not None and listed.find(f"{W}numId") is not None:
-            own[key] = (str(number(listed.find(f"{W}numId"))), number(listed.find(f"{W}ilvl")))
+            own[key] = (str(number(listed.find(f"{W}numId"))), number(listed.find(f"{W}ilvl")), _indent(style))
     found = {}
     for key in parents:
         ancestor: str | None = key

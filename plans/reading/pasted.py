@@ -80,7 +80,7 @@ class Lines:
     text: str = ""
     bold: bool = True
     mark: Mark | None = None
-    heading: bool = False
+    heading: str = ""
     tables: list[Grid] = field(default_factory=list)
 
     def add(self, text: str | None, *, bold: bool) -> None:
@@ -130,7 +130,7 @@ class HtmlReader:
             lines.end(keep_empty=True)
         elif name in LINES:
             lines.end(keep_empty=name == "p" and not _text("".join(element.itertext())).strip())
-            lines.heading = False
+            lines.heading = ""
         if blocks is not None and lines.done:
             blocks += lines.done
             lines.done.clear()
@@ -139,7 +139,7 @@ class HtmlReader:
     def _begin(element: etree._Element, name: str, lines: Lines) -> None:
         if name in LINES:
             lines.end()
-            lines.heading = name in HEADINGS
+            lines.heading = name if name in HEADINGS else ""
         if name == "li":
             lines.mark = _list_mark(element)
 

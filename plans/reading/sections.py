@@ -171,19 +171,24 @@ def _later_headings(blocks: Sequence[Block], headers: Mapping[int, Header]) -> l
 def _opening(paragraphs: Sequence[Paragraph], alike: Sequence[Paragraph]) -> tuple[str, str]:
     """The title of the plan, and the heading of its first stage if a paragraph right above the table is one."""
     lines = [p for p in paragraphs if p.text and not p.aside]
-    if lines and _heads_a_stage(lines[-1], alike, is_alone=len(lines) == 1):
+    if lines and _heads_a_stage(lines[-1], alike, above=lines[-2] if len(lines) > 1 else None):
         return _title(lines[:-1]), lines[-1].text
     return _title(lines), ""
 
 
-def _heads_a_stage(last: Paragraph, alike: Sequence[Paragraph], *, is_alone: bool) -> bool:
-    mark = typed_mark(last.text)
-    if STAGE.search(last.text) and not PLAN_WORD.match(last.text) and len(last.text) <= LONGEST_HEADING:
+def _heads_a_stage(last: Paragraph, alike: Sequence[Paragraph], *, above: Paragraph | None) -> bool:
+    """Whether the last line above the first table is a stage and not a part of the title."""
+    if len(last.text) > LONGEST_HEADING:
+        return False
+    if STAGE.search(last.text) and not PLAN_WORD.match(last.text):
         return True
-    is_numbered = mark is not None and mark.kind.startswith(("roman", "number"))
-    if is_numbered and len(last.text) <= LONGEST_HEADING and not is_alone:
+    if above is None:
+        return False
+    mark = typed_mark(last.shown)
+    if mark is not None and mark.kind.startswith(("roman", "number")):
         return True
-    return not is_alone and not _prolongs_title(last) and any(_look_alike(last, heading) for heading in alike)
+    is_lower_heading = bool(last.heading and above.heading and last.heading != above.heading)
+    return not _prolongs_title(last) and (is_lower_heading or any(_look_alike(last, heading) for heading in alike))
 
 
 def _prolongs_title(line: Paragraph) -> bool:

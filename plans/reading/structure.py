@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from plans.deadlines import Deadline, resolve
@@ -31,6 +31,7 @@ class TaskDraft:
     row: int
     text: tuple[Paragraph, ...] = ()
     deadlines: list[str] = field(default_factory=list)
+    deadline_lines: list[str] = field(default_factory=list)
     people: list[tuple[Paragraph, ...]] = field(default_factory=list)
     extra: dict[str, list[str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
@@ -192,6 +193,7 @@ def _fill(task: TaskDraft, row: Row, header: Header) -> None:
     words = _deadline_words(row, header)
     if words.strip(" -–—.") and words not in task.deadlines:
         task.deadlines.append(words)
+        task.deadline_lines += [line for cell in values(row, header, Column.DEADLINE) for line in cell.text.split("\n")]
     for cell in values(row, header, Column.PEOPLE):
         if not cell.continued or not task.people:
             task.people.append(cell.paragraphs)
@@ -240,6 +242,7 @@ def _finished(task: TaskDraft, start: date) -> TaskReading:
     named = [split_people([paragraph.text for paragraph in paragraphs]) for paragraphs in rest]
     people = once(mention for group in ([aligned.task] if aligned else []) + named for mention in group)
     items = tuple(_item(item, place, aligned, task.row, start) for place, item in enumerate(task.cell.items))
+    items = _with_deadlines(items, task.deadline_lines, start)
     return TaskReading(
         number=task.number,
         text=task.cell.text,
@@ -251,6 +254,16 @@ def _finished(task: TaskDraft, start: date) -> TaskReading:
         notes=task.cell.notes + task.notes,
         people_aligned=aligned is not None,
     )
+
+
+def _with_deadlines(items: tuple[TaskReading, ...], lines: Sequence[str], start: date) -> tuple[TaskReading, ...]:
+    """A deadline on each line, as many as there are sub-items: each belongs to its own."""
+    if len(items) < 2 or len(lines) != len(items):
+        return items
+    deadlines = [resolve(line, start=start) for line in lines]
+    if any(deadline.kind == DeadlineKind.UNKNOWN for deadline in deadlines):
+        return items
+    return tuple(replace(item, deadline=deadline) for item, deadline in zip(items, deadlines, strict=True))
 
 
 def _item(item: Item, place: int, aligned: Aligned | None, row: int, start: date) -> TaskReading:

@@ -95,15 +95,15 @@ class WordReader:
     def _paragraphs(self, element: etree._Element, line: Line, *, aside: bool) -> Iterator[Paragraph]:
         properties = element.find(f"{W}pPr")
         first, *others = line.text.split("\n")
-        bold, heading = line.bold and bool(line.text.strip()), self._is_heading(properties)
+        bold, heading = line.bold and bool(line.text.strip()), self._heading(properties)
         mark = self._numbering.mark(properties)
         yield Paragraph(tidy(first), mark, bold, heading, aside=aside, notes=line.notes)
         for other in others:
             yield Paragraph(tidy(other), bold=bold, heading=heading, soft=True, aside=aside)
 
-    def _is_heading(self, properties: etree._Element | None) -> bool:
+    def _heading(self, properties: etree._Element | None) -> str:
         style = properties.find(f"{W}pStyle") if properties is not None else None
-        return style is not None and style.get(f"{W}val") in self._heading_styles
+        return self._heading_styles.get(style.get(f"{W}val", ""), "") if style is not None else ""
 
     def _line(self, paragraph: etree._Element, line: Line) -> Line:
         for run in _runs(paragraph):
@@ -260,12 +260,13 @@ def _flattened(table: Grid) -> list[Paragraph]:
     return [Paragraph(line) for line in lines if line]
 
 
-def _heading_styles(styles: etree._Element | None) -> set[str]:
-    found = set()
+def _heading_styles(styles: etree._Element | None) -> dict[str, str]:
+    """Id → name of the styles that are headings."""
+    found = {}
     for style in styles.iterfind(f"{W}style") if styles is not None else ():
         name = style.find(f"{W}name")
         if name is not None and name.get(f"{W}val", "").lower().startswith(HEADING_STYLES):
-            found.add(style.get(f"{W}styleId", ""))
+            found[style.get(f"{W}styleId", "")] = name.get(f"{W}val", "").lower()
     return found
 
 

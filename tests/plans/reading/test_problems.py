@@ -156,3 +156,9 @@ def test_sub_item_may_carry_its_own_person_and_date() -> None:
     assert (first.deadline.words, str(first.deadline.end)) == ("до 5 мая", "2027-05-05")
     assert people(second) == ["Ким Е.В."]
     assert tree(only_task(read(plan(row("1", text, "май", "завуч"))))) == ["о плане (до 5 мая)", "о сроках – Ким Е.В."]
+
+
+def test_deadlines_on_lines_belong_to_as_many_sub_items() -> None:
+    first, second = only_task(read(plan(("1", "Дело:\n- раз\n- два", "март\nмай", "завуч")))).subtasks
+
+    assert (first.deadline.words, second.deadline.words) == ("март", "май")

@@ -169,6 +169,21 @@ def test_first_heading_is_known_by_the_looks_of_the_later_ones() -> None:
     assert reading.title == "План работ"
 
 
+def test_lower_heading_above_a_single_table_is_its_stage() -> None:
+    styles = (
+        '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:style w:styleId="T"><w:name w:val="Title"/></w:style>'
+        '<w:style w:styleId="H"><w:name w:val="heading 1"/></w:style></w:styles>'
+    )
+    data = docx(
+        para("План работ", style="T"), para("Подготовка", style="H"), table(HEADER, MEETING), parts={"styles": styles}
+    )
+
+    reading = read(data)
+
+    assert (reading.title, reading.stages[0].title) == ("План работ", "Подготовка")
+
+
 @pytest.mark.parametrize("line", ["внедрения журнала", "на 2027 год", "МБОУ СОШ № 5", "по внедрению ЭЖ"])
 def test_second_line_of_a_title_is_no_stage(line: str) -> None:
     data = docx(para("План работ"), para(line), table(HEADER, MEETING), para("Старт"), table(HEADER, ORDER))

@@ -192,6 +192,22 @@ def test_number_comes_from_the_style_and_what_it_is_based_on() -> None:
     ]
 
 
+def test_list_styles_of_word_are_one_under_another() -> None:
+    styles = (
+        '<w:styles xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        '<w:style w:styleId="A"><w:name w:val="List Bullet"/><w:pPr><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr>'
+        "</w:style>"
+        '<w:style w:styleId="B"><w:name w:val="List Bullet 2"/><w:pPr><w:numPr><w:numId w:val="5"/></w:numPr></w:pPr>'
+        "</w:style></w:styles>"
+    )
+    text = cell(para("Ввод:"), para("раз", style="A"), para("часть", style="B"), para("два", style="A"))
+    rows = table(("№", "Мероприятие", "Срок", "Ответственный"), row("1.", text, "март", "завуч"))
+
+    (task,) = read(docx(rows, parts={"numbering": LISTS, "styles": styles})).stages[0].tasks
+
+    assert tree(task) == ["раз", ["часть"], "два"]
+
+
 def test_deleted_paragraph_takes_no_number() -> None:
     gone = para(num=(1, 0), raw=DELETED, mark="<w:del/>")
 
