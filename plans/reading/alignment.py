@@ -19,7 +19,7 @@ TOLERANCE = 1
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """The people of the task itself and of its sub-items by their place; `certain` if every block met a sub-item."""
+    """The people of the task itself, and of its sub-items by their place."""
 
     task: tuple[PersonMention, ...]
     items: dict[int, tuple[PersonMention, ...]] = field(default_factory=dict)
