@@ -162,4 +162,4 @@ def _prolong(cell: CellText, outline: Outline, text: str, separator: str = " ") 
 
 def _joined(text: str, more: str, separator: str) -> str:
     """A hyphen at the end of a line keeps the halves of a word together."""
-    return f"{text}{more}" if re.search(r"\w-$", text) else f"{text}{separator}{more}"
+    return f"{text}{more}" if re.fullmatch(r"\w-", text[-2:]) else f"{text}{separator}{more}"
