@@ -67,20 +67,24 @@ def _to_read(user: Any, school: School) -> list[Todo]:
 
 def _whole_school(user: Any, school: School, *, on: date) -> list[Todo]:
     lines = _plans(user, school)
-    latest = Plan.objects.filter(school=school).order_by("-created_at", "-pk").first()
-    if latest is None:
-        return lines
-    plan = reverse("plans:plan", args=[latest.pk])
-    tasks = Task.objects.filter(plan=latest)
+    tasks = Task.objects.filter(school=school)
     if rules.has(user, Right.ACCEPT_TASKS, school):
         waiting = tasks.filter(state=TaskState.SUBMITTED)
         if not school.one_person:
             waiting = waiting.exclude(submitted_by=user.pk)
-        note = "Примите работу или верните с причиной"
-        lines.append(Todo(waiting.count(), "Задачи ждут вашей проверки", note, f"{plan}?state=submitted"))
-    late = tasks.overdue(on=on).count()
-    lines.append(Todo(late, "Просрочено по школе", "Все просроченные задачи плана", f"{plan}?overdue=1", is_late=True))
+        lines += _in_plan(waiting, "?state=submitted", "Задачи ждут вашей проверки", "Примите или верните с причиной")
+    late = tasks.overdue(on=on)
+    lines += _in_plan(late, "?overdue=1", "Просрочено по школе", "Все просроченные задачи плана", is_late=True)
     return lines + _orders(user, school)
+
+
+def _in_plan(tasks: QuerySet[Task], filters: str, title: str, note: str, *, is_late: bool = False) -> list[Todo]:
+    """One line for each plan that has such tasks; a school has one plan at work, seldom two."""
+    counts = tasks.order_by().values("plan").annotate(count=Count("pk")).order_by("plan")
+    return [
+        Todo(row["count"], title, note, reverse("plans:plan", args=[row["plan"]]) + filters, is_late=is_late)
+        for row in counts
+    ]
 
 
 def _plans(user: Any, school: School) -> list[Todo]:

@@ -42,7 +42,7 @@ def test_appointing_a_newcomer_gives_a_login_and_shows_the_password_once(world: 
 
     page = as_("director").post(reverse("registry:appoint", args=[world.school.pk]), data)
 
-    user = get_user_model().objects.get(username="shchukina-yu")
+    user = get_user_model().objects.get(username="shchukina-y")
     shown = page.content.decode()
     password = next(word for word in shown.replace("<", " ").replace(">", " ").split() if word.count("-") == 3)
     assert user.check_password(password)

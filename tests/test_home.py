@@ -1,0 +1,122 @@
+"""«Что от вас нужно сегодня» says what waits for this person, and nothing of others."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from ezh_rollout.today import district_rows, todo_of
+from plans.models import Acknowledgement, Plan
+from plans.states import TaskState
+from registry.actions import access
+from registry.states import Role
+from tests.world import NOW, World, make_school, make_task
+
+As = Callable[[str], Client]
+TODAY = date(2027, 4, 5)
+
+
+def titles(world: World, person: str, on: date = TODAY) -> dict[str, int]:
+    return {line.title: line.count for line in todo_of(world.users[person], world.school, on=on)}
+
+
+def test_director_is_told_of_the_plan_that_waits_for_her(world: World) -> None:
+    lines = titles(world, "director")
+
+    assert lines["План ждёт вашего утверждения"] == 1
+    assert lines["Проекты приказов"] == 1
+
+
+def test_employee_is_told_of_own_things_only(world: World) -> None:
+    Acknowledgement.objects.all().delete()
+
+    assert titles(world, "employee") == {"Ваши просроченные задачи": 1}
+
+
+def test_deputy_is_told_of_work_that_others_submitted(world: World) -> None:
+    assert titles(world, "deputy")["Задачи ждут вашей проверки"] == 1
+
+
+def test_own_submission_does_not_wait_for_its_author(world: World) -> None:
+    world.submitted_task.submitted_by = world.deputy
+    world.submitted_task.save()
+
+    assert "Задачи ждут вашей проверки" not in titles(world, "deputy")
+
+
+def test_sysadmin_of_an_empty_school_is_told_to_make_a_plan(world: World) -> None:
+    Plan.objects.all().delete()
+
+    assert titles(world, "sysadmin") == {"Плана ещё нет": 1}
+
+
+def test_who_has_an_order_to_read_is_told(world: World) -> None:
+    Acknowledgement.objects.create(school=world.school, order=world.signed_order, employee=world.staff["class_teacher"])
+
+    assert titles(world, "class_teacher") == {"Приказы, с которыми нужно ознакомиться": 1}
+
+
+def test_late_things_stand_first(world: World) -> None:
+    lines = todo_of(world.director, world.school, on=TODAY)
+
+    assert [line.is_late for line in lines] == sorted((line.is_late for line in lines), reverse=True)
+    assert lines[0].is_late
+
+
+@pytest.mark.parametrize("schools", [1, 30])
+def test_home_costs_the_same_for_any_number_of_schools(
+    world: World, as_: As, django_assert_num_queries: DjangoAssertNumQueries, schools: int
+) -> None:
+    for number in range(schools):
+        school = make_school(f"Школа {number}")
+        access.appoint(world.director, school=school, role=Role.DIRECTOR, by=None, at=NOW)
+    client = as_("director")
+
+    with django_assert_num_queries(13):
+        page = client.get(reverse("home"))
+
+    assert page.content.decode().count("Школа ") == schools
+
+
+@pytest.mark.parametrize("schools", [1, 30])
+def test_district_page_costs_the_same_for_any_number_of_schools(
+    world: World, as_: As, django_assert_num_queries: DjangoAssertNumQueries, schools: int
+) -> None:
+    for number in range(schools):
+        school = make_school(f"Школа {number}")
+        access.appoint(world.district, school=school, role=Role.DISTRICT, by=None, at=NOW)
+    client = as_("district")
+
+    with django_assert_num_queries(7):
+        page = client.get(reverse("district"))
+
+    assert page.content.decode().count("Школа ") == schools
+
+
+def test_district_sees_numbers_and_no_names(world: World, as_: As) -> None:
+    row = district_rows(world.district, on=TODAY)[0]
+
+    page = as_("district").get(reverse("district")).content.decode()
+
+    assert (row.tasks, row.finished, row.late, row.approved) == (2, 0, 1, True)
+    for employee in world.staff.values():
+        assert employee.last_name not in page
+    assert world.task.text not in page
+
+
+def test_district_counts_what_is_closed(world: World) -> None:
+    stage = world.stage
+    make_task(
+        world.plan,
+        stage,
+        "Лишнее",
+        state=TaskState.NOT_REQUIRED,
+        dropped_by=world.deputy,
+        dropped_at=NOW,
+        dropped_reason="не нужно",
+    )
+
+    assert district_rows(world.district, on=TODAY)[0].finished == 1
