@@ -37,4 +37,6 @@ def test_a_fragment_says_what_it_needs(path: Path) -> None:
 def test_fragments_are_included_with_only_what_they_need(path: Path) -> None:
     includes = re.findall(r"{% include [^%]+%}", path.read_text(encoding="utf-8"))
 
-    assert [line for line in includes if not line.rstrip("%} ").endswith("only")] == []
+    # Django's own widgets hand their whole context on.
+    ours = [line for line in includes if "django/forms/widgets/" not in line]
+    assert [line for line in ours if not line.rstrip("%} ").endswith("only")] == []
