@@ -78,10 +78,6 @@ class PreviewRow:
     lines: list[Line] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
-    @property
-    def is_heading(self) -> bool:
-        return bool(self.stages) and not self.lines
-
 
 @dataclass(frozen=True, slots=True)
 class Kind:

@@ -139,6 +139,7 @@ class PersonForm(forms.Form):
             initial=_card_of(named),
             use_required_attribute=False,
         )
+        self.card.fields["gender"].error_messages["required"] = "Укажите пол: без него имя нельзя просклонять."
         self.ways = _ways(named, staff)
         self.fields["way"].choices = list(self.ways.items())  # type: ignore[attr-defined]
         self.fields["way"].initial = self._first_way()
