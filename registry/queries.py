@@ -50,18 +50,23 @@ def names_by_user(school_id: int) -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class RoleRow:
-    """A role and who holds it. Without a needed role no rollout can run."""
+    """A role and who holds it, by name. Without a needed role no rollout can run."""
 
     role: Role
-    people: list[Appointment]
+    people: list[tuple[Appointment, str]]
     is_needed: bool
 
 
 def people_by_role(school: School) -> list[RoleRow]:
-    """Every role of the school with those who hold it."""
+    """Every role of the school with those who hold it. Two queries."""
     in_force = list(Appointment.objects.in_force().filter(school=school).select_related("user").order_by("began_at"))
+    names = names_by_user(school.pk)
     needed = {Role.DIRECTOR, Role.SYSADMIN, Role.DEPUTY}
     return [
-        RoleRow(role=role, people=[row for row in in_force if row.role == role], is_needed=role in needed)
+        RoleRow(
+            role=role,
+            people=[(row, names.get(row.user_id) or row.user.get_full_name()) for row in in_force if row.role == role],
+            is_needed=role in needed,
+        )
         for role in Role
     ]

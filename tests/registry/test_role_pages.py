@@ -30,7 +30,7 @@ def test_roles_page_costs_the_same_for_any_number_of_people(
         access.appoint(make_user(f"u{number}"), school=world.school, role=Role.EMPLOYEE, by=None, at=NOW)
     client = as_("director")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get(reverse("registry:roles", args=[world.school.pk]))
 
     assert page.content.decode().count("Снять с роли") >= rows
