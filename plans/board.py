@@ -17,7 +17,8 @@ from ezh_rollout.shared import text, typography
 from plans import evidence
 from plans.models import Assignment, Plan, Stage, Task, TaskEvent, TaskFile
 from plans.moves import Surroundings, obstacles_to
-from plans.rows import NOBODY, TaskRow, deadline_in_dates, people_by_task
+from plans.queries import groups_of
+from plans.rows import LABELS, NOBODY, TaskRow, people_by_task
 from plans.states import FINISHED_TASKS, OPEN_TASKS, EventKind, TaskMove, TaskState
 from plans.tree import Tree
 
@@ -116,8 +117,9 @@ class _Facts:
         self.tree = Tree(self.tasks.values())
         self.parents = {pk: task.parent_id if task.parent_id in self.tasks else None for pk, task in self.tasks.items()}
         self.stages = list(Stage.objects.filter(plan=plan).order_by("position", "pk").values_list("pk", "title"))
-        self.mine = set(found.assigned_to(user).order_by().values_list("pk", flat=True))
         self.people, self._names = people_by_task(Assignment.objects.filter(task__plan=plan))
+        groups = set(groups_of(user, school=plan.school_id))
+        self.mine = {pk for pk, named in self.people.items() if user.pk in named.users or groups & named.keys}
         self.marks = _marks_by_task(plan)
         keys = {task.evidence for task in self.tasks.values()} - {""}
         self.progress = evidence.measure(keys, school=plan.school_id, plan=plan.pk)
@@ -138,11 +140,12 @@ class _Facts:
             "title": title,
             "rest": rest.strip(),
             "words": task.deadline_words,
-            "dates": deadline_in_dates(task.deadline_kind, task.deadline_start, task.deadline_end),
+            "dates": task.dates,
             "people": people.shown,
             "unknown": people.unknown,
             "badge": badge,
             "label": label,
+            "state": LABELS[task.state] if badge == "overdue" else "",
             "done": self._done(task),
             "marks": self.marks.get(task.pk, ""),
             "move": move.value if move else "",

@@ -53,7 +53,8 @@ def history_of(task: Task) -> list[Entry]:
     """The newest first; at most seven queries."""
     names = names_by_user(task.school_id)
     entries = [*_events(task, names), *_edits(task, names), *_people(task, names)]
-    return sorted(entries, key=lambda entry: entry.at, reverse=True)[:SHOWN_AT_MOST]
+    # Of two entries of one moment the later stands first too, so the order is turned as a whole.
+    return sorted(entries, key=lambda entry: entry.at)[::-1][:SHOWN_AT_MOST]
 
 
 def _who(user: Any, names: dict[int, str]) -> str:
@@ -113,8 +114,9 @@ class _Labels:
 
 
 def _people(task: Task, names: dict[int, str]) -> Iterator[Entry]:
-    """People who were named later or taken off; those named at the birth of the task are no change."""
-    rows = list(Assignment.history.filter(task_id=task.pk).select_related("history_user"))
+    """Who was named and who was taken off."""
+    found = Assignment.history.filter(task_id=task.pk).select_related("history_user")
+    rows = list(found.order_by("history_date", "history_id"))
     staff = Employee.objects.in_bulk({row.employee_id for row in rows} - {None})
     for row in rows:
         label = staff[row.employee_id].short_name if row.employee_id in staff else row.words or _group(row.group)

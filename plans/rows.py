@@ -1,7 +1,7 @@
 """Rows of tasks as plain data: what a list prints about a task, in words, from few queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -38,6 +38,13 @@ class TaskRow(NamedTuple):
         """The first paragraph, as `Task.title` says it."""
         return self.text.strip().partition("\n")[0]
 
+    @property
+    def dates(self) -> str:
+        """A sub-item without words of its own shares the deadline of its task: nothing has to be decided."""
+        if self.parent_id is not None and not self.deadline_words and self.deadline_end is None:
+            return ""
+        return deadline_in_dates(self.deadline_kind, self.deadline_start, self.deadline_end)
+
     def days_late(self, on: date) -> int:
         if self.deadline_end is None or self.state not in OPEN_TASKS:
             return 0
@@ -59,14 +66,15 @@ class TaskRow(NamedTuple):
 
 
 class People(NamedTuple):
-    """Who is named at one task, as words, and by which keys the filter finds them."""
+    """Who is named at one task: as words, by the keys of the filter, and by logins."""
 
     shown: str
     unknown: str
     keys: frozenset[str]
+    users: frozenset[int]
 
 
-NOBODY: Final = People("", "", frozenset())
+NOBODY: Final = People("", "", frozenset(), frozenset())
 
 
 LABELS: Final = {state.value: str(state.label) for state in TaskState}
@@ -76,10 +84,10 @@ _GROUPS: Final = {group.value: str(group.label) for group in GroupKind}
 def people_by_task(assignments: QuerySet[Assignment]) -> tuple[dict[int, People], dict[str, str]]:
     """The people of each task, and everybody who is named, by key. One query."""
     rows = assignments.order_by("position", "pk")
-    named: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    named: dict[int, list[_Person]] = defaultdict(list)
     names: dict[str, str] = {}
     short: dict[int, str] = {}
-    for task, duty, group, words, employee, *name in rows.values_list(*_PEOPLE_COLUMNS):
+    for task, duty, group, words, employee, user, *name in rows.values_list(*_PEOPLE_COLUMNS):
         key, label = group, words or _GROUPS.get(group, "")
         if employee is not None:
             if employee not in short:
@@ -87,7 +95,7 @@ def people_by_task(assignments: QuerySet[Assignment]) -> tuple[dict[int, People]
             key, label = str(employee), short[employee]
         if key:
             names[key] = label if employee is not None else _GROUPS[group]
-        named[task].append((key, label, duty))
+        named[task].append(_Person(key, label, duty, user))
     return {task: _people(found) for task, found in named.items()}, names
 
 
@@ -97,27 +105,35 @@ _PEOPLE_COLUMNS: Final = (
     "group",
     "words",
     "employee_id",
+    "employee__user_id",
     "employee__last_name",
     "employee__first_name",
     "employee__middle_name",
 )
 
 
-def _people(named: Iterable[tuple[str, str, str]]) -> People:
+class _Person(NamedTuple):
+    key: str
+    label: str
+    duty: str
+    user: int | None
+
+
+def _people(named: Sequence[_Person]) -> People:
     answers: list[str] = []
     takes_part: list[str] = []
     unknown: list[str] = []
-    keys = set()
-    for key, label, duty in named:
-        if not key:
-            unknown.append(label)
-            continue
-        keys.add(key)
-        (answers if duty == Duty.ANSWERS else takes_part).append(label)
+    for person in named:
+        if not person.key:
+            unknown.append(person.label)
+        else:
+            (answers if person.duty == Duty.ANSWERS else takes_part).append(person.label)
     shown = ", ".join(answers)
     if takes_part:
         shown += f"{'; ' if shown else ''}участвует: {', '.join(takes_part)}"
-    return People(shown, ", ".join(unknown), frozenset(keys))
+    keys = frozenset(person.key for person in named if person.key)
+    users = frozenset(person.user for person in named if person.user is not None)
+    return People(shown, ", ".join(unknown), keys, users)
 
 
 @lru_cache(maxsize=4096)
@@ -151,7 +167,7 @@ def _listed(row: TaskRow, plan: str, school: str, people: People, on: date) -> d
         "number": row.number,
         "title": row.title,
         "words": row.deadline_words,
-        "dates": deadline_in_dates(row.deadline_kind, row.deadline_start, row.deadline_end),
+        "dates": row.dates,
         "people": people.shown,
         "unknown": people.unknown,
         "badge": badge,

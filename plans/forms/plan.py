@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from plans.board import Board, Filters
+from plans.board import Filters
 from plans.forms.remembering import RememberingForm
 from plans.models import Plan
 from plans.states import TaskMove, TaskState
@@ -38,29 +38,6 @@ class StageForm(NewStageForm, RememberingForm):
     remembered = ("title",)
 
 
-class FilterForm(forms.Form):
-    """Only shows the filters: `filters_of` reads them, and reads them leniently."""
-
-    stage = forms.ChoiceField(label="Этап", required=False)
-    person = forms.ChoiceField(label="Ответственный", required=False)
-    state = forms.ChoiceField(label="Состояние", required=False, choices=[("", "Любое"), *TaskState.choices])
-    mine = forms.BooleanField(label="Только мои", required=False)
-    overdue = forms.BooleanField(label="Просроченные", required=False)
-
-    def __init__(self, filters: Filters, *, board: Board) -> None:
-        initial = {
-            "stage": filters.stage or "",
-            "person": filters.person,
-            "state": filters.state,
-            "mine": filters.is_mine,
-            "overdue": filters.is_late,
-        }
-        super().__init__(initial=initial, auto_id="filter_%s")
-        named = [(pk, title or "Без названия") for pk, title in board.stages]
-        self.fields["stage"].choices = [("", "Все этапы"), *named]  # type: ignore[attr-defined]
-        self.fields["person"].choices = [("", "Все"), *board.people]  # type: ignore[attr-defined]
-
-
 def filters_of(query: QueryDict) -> Filters:
     """An address typed by hand may hold anything: what is not understood filters nothing."""
     stage, state = query.get("stage", ""), query.get("state", "")
@@ -75,15 +52,13 @@ def filters_of(query: QueryDict) -> Filters:
 
 
 class BulkForm(forms.Form):
-    """One move for many tasks. The names differ from those of a single row's button: both sit in one form."""
+    """One move for many tasks, drawn by `plans/_plan_bulk.html`.
+
+    The names differ from those of a single row's button: both sit in one form.
+    """
 
     bulk_move = forms.ChoiceField(label="Что сделать с отмеченными", choices=TaskMove.choices)
-    bulk_words = forms.CharField(
-        label="Результат или причина",
-        required=False,
-        max_length=2000,
-        help_text="Нужны, чтобы сдать, вернуть или отметить «Не требуется».",
-    )
+    bulk_words = forms.CharField(label="Результат или причина", required=False, max_length=2000)
     tasks = forms.TypedMultipleChoiceField(
         coerce=int, widget=forms.MultipleHiddenInput, error_messages={"required": "Отметьте хотя бы одну задачу."}
     )

@@ -17,10 +17,10 @@ from plans.actions import plan as actions
 from plans.actions import task as task_actions
 from plans.approval_status import approval_status
 from plans.board import board
-from plans.forms.plan import BulkForm, FilterForm, NewPlanForm, PlanForm, filters_of
+from plans.forms.plan import BulkForm, NewPlanForm, PlanForm, filters_of
 from plans.models import Plan, Task
 from plans.queries import overview_of_plans
-from plans.states import TaskMove
+from plans.states import TaskMove, TaskState
 from plans.views.back import back_to
 from registry.models import School
 
@@ -58,8 +58,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "board": rows,
         "counts": rows.counts,
         "filters": filters,
-        "filter_form": FilterForm(filters, board=rows),
-        "bulk_form": BulkForm(plan=found),
+        "states": TaskState.choices,
+        "moves": TaskMove.choices,
         "here": request.get_full_path(),
         "may_write": rules.may_write_plan(request.user, found.school_id),
         "may_draft_orders": rules.may_draft_orders(request.user, found.school_id),

@@ -65,6 +65,7 @@ def task_page(
     assignments = list(found.assignments.select_related("employee").order_by("position", "pk"))
     context = {
         "task": found,
+        "about": found.text.strip().partition("\n")[2].strip(),
         "refused": refused,
         "is_overdue": found.is_overdue(on=timezone.localdate()),
         "dates": deadline_in_dates(found.deadline_kind, found.deadline_start, found.deadline_end),
