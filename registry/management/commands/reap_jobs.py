@@ -11,7 +11,7 @@ from registry.actions import job
 class Command(BaseCommand):
     help = "Возвращает в очередь работы, чей исполнитель пропал."
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+    def handle(self, *args: Any, **options: Any) -> None:
         touched = job.reap(at=timezone.now())
         if touched:
             self.stdout.write(f"Возвращено в очередь или остановлено: {touched}")
