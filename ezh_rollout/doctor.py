@@ -15,6 +15,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from ezh_rollout.shared.pdf import missing_requirements
+
 PYTHON = (3, 11)
 FREE_MEGABYTES = 500
 CHROMIUM = Path("/usr/bin/chromium")
@@ -91,12 +93,7 @@ def _python() -> Iterator[Row]:
 
 def _papers() -> Iterator[Row]:
     title = "Шрифт и библиотеки для PDF"
-    try:
-        from ezh_rollout.shared import pdf  # noqa: PLC0415 - without the system libraries the import itself fails
-
-        missing = pdf.missing_requirements()
-    except (ImportError, OSError) as error:
-        missing = [_first_line(error)]
+    missing = missing_requirements()
     yield wrong(title, "; ".join(missing), INSTALL) if missing else well(title, "на месте")
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.core.handlers.base import BaseHandler
 from django.http import HttpResponseBase
 from django.test import RequestFactory
+from django.urls import set_urlconf
 
 
 class Browser:
@@ -28,6 +29,7 @@ class Browser:
         request = self.requests.get(path, secure=settings.HTTPS)
         request.urlconf = urlconf
         response = self.handler.get_response(request)
+        set_urlconf(None)
         if response.status_code != 200:
             raise RuntimeError(f"{path}: {response.status_code}")
         return response

@@ -24,6 +24,15 @@ class Measurement:
     most_seconds: float | None = None
     is_first: bool = False
 
+    @property
+    def target(self) -> str:
+        limits = []
+        if self.most_ratio is not None:
+            limits.append(f"≤ {self.most_ratio:g}×")
+        if self.most_seconds is not None:
+            limits.append(f"≤ {self.most_seconds:g} s")
+        return ", ".join(limits)
+
 
 @dataclass(frozen=True)
 class Result:
@@ -37,22 +46,21 @@ class Result:
 
     @property
     def is_on_target(self) -> bool:
-        limit, seconds = self.measurement.most_ratio, self.measurement.most_seconds
-        slow = seconds is not None and self.seconds > seconds
-        return not slow and not (limit is not None and self.ratio is not None and self.ratio > limit)
+        most_ratio, most_seconds = self.measurement.most_ratio, self.measurement.most_seconds
+        is_slow = most_seconds is not None and self.seconds > most_seconds
+        is_heavy = most_ratio is not None and self.ratio is not None and self.ratio > most_ratio
+        return not is_slow and not is_heavy
 
     def cells(self) -> list[str]:
         """`what | size | time | peer's time | ratio | target`"""
-        limit, seconds = self.measurement.most_ratio, self.measurement.most_seconds
-        targets = [f"≤ {limit:g}×"] * (limit is not None) + [f"≤ {seconds:g} s"] * (seconds is not None)
-        verdict = ("✔ " if self.is_on_target else "✖ ") + ", ".join(targets) if targets else "—"
+        target = self.measurement.target
         return [
             self.measurement.what,
             self.measurement.size,
             _shown(self.seconds),
-            _shown(self.peer_seconds) if self.peer_seconds is not None else "—",
-            f"{self.ratio:.2f}" if self.ratio is not None else "—",
-            verdict,
+            "—" if self.peer_seconds is None else _shown(self.peer_seconds),
+            "—" if self.ratio is None else f"{self.ratio:.2f}",
+            f"{'✔' if self.is_on_target else '✖'} {target}" if target else "—",
         ]
 
 
