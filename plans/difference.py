@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ezh_rollout.shared import typography
-from plans.content import PersonContent, PlanContent, StageContent, TaskContent
+from plans.content import DeadlineContent, PersonContent, PlanContent, StageContent, TaskContent
 from plans.states import DeadlineKind, Duty, GroupKind
 
 
@@ -59,11 +59,14 @@ class Change:
 
     @property
     def sentence(self) -> str:
-        """«изменено: 1. Опрос (Срок: «март» → «апрель»)»."""
+        """«изменено: задача «1. Опрос» (Срок: «март» → «апрель»)»."""
+        what = f"{self.noun.lower()} {typography.quoted(self.title)}"
         if self.kind in {ChangeKind.ADDED, ChangeKind.DELETED}:
-            return f"{self.kind.label}: {self.noun.lower()} «{self.title}»"
-        fields = "; ".join(f"{label}: «{before}» → «{after}»" for label, before, after in self.fields)
-        return f"{self.kind.label}: {self.noun.lower()} «{self.title}» ({fields})"
+            return f"{self.kind.label}: {what}"
+        fields = (
+            f"{label}: {typography.quoted(before)} → {typography.quoted(after)}" for label, before, after in self.fields
+        )
+        return f"{self.kind.label}: {what} ({'; '.join(fields)})"
 
 
 class _Value(NamedTuple):
@@ -185,8 +188,8 @@ def _rows(content: PlanContent) -> Iterator[_Row]:
         title = stage["title"] or f"{WITHOUT_TITLE}, {position}-й по порядку"
         fields = _plain({"Название этапа": stage["title"]})
         yield _Row(_stage_key(stage), "plan", "Этап", "", follows, title, fields)
-        yield from _task_rows(stage["tasks"], parent=_stage_key(stage), where=f"этап «{title}»")
-        follows = f"после «{title}»"
+        yield from _task_rows(stage["tasks"], parent=_stage_key(stage), where=f"этап {typography.quoted(title)}")
+        follows = f"после {typography.quoted(title)}"
 
 
 def _task_rows(tasks: Sequence[TaskContent], *, parent: str, where: str) -> Iterator[_Row]:
@@ -196,9 +199,9 @@ def _task_rows(tasks: Sequence[TaskContent], *, parent: str, where: str) -> Iter
         title = " ".join(part for part in (task["number"], task["text"].partition("\n")[0]) if part) or WITHOUT_TITLE
         yield _Row(key, parent, "Задача", where, follows, title, _task_fields(task))
         number = task["number"].rstrip(".")
-        inside = f"{where}, п.\N{NO-BREAK SPACE}{number}" if number else f"{where}, задача «{title}»"
+        inside = f"{where}, п.\N{NO-BREAK SPACE}{number}" if number else f"{where}, задача {typography.quoted(title)}"
         yield from _task_rows(task["tasks"], parent=key, where=inside)
-        follows = f"после «{title}»"
+        follows = f"после {typography.quoted(title)}"
 
 
 def _stage_key(stage: StageContent) -> str:
@@ -211,7 +214,7 @@ def _task_fields(task: TaskContent) -> dict[str, _Value]:
         "Номер": task["number"],
         "Мероприятие": task["text"],
         "Срок": deadline["words"],
-        "Вид срока": DeadlineKind(deadline["kind"]).label,
+        "Вид срока": _kind(deadline),
         "Даты срока": typography.date_range_words(_day(deadline["start"]), _day(deadline["end"])),
     }
     people = {
@@ -221,6 +224,12 @@ def _task_fields(task: TaskContent) -> dict[str, _Value]:
     # The school's own column may bear one of our words.
     extra = {f"Столбец «{header}»": value for header, value in task["extra"].items()}
     return _plain(words) | people | _plain(extra)
+
+
+def _kind(deadline: DeadlineContent) -> str:
+    """Nobody needs to be told that a deadline which is not there was not understood."""
+    kind = DeadlineKind(deadline["kind"])
+    return "" if kind == DeadlineKind.UNKNOWN and not deadline["words"] else kind.label
 
 
 def _plain(fields: Mapping[str, str]) -> dict[str, _Value]:

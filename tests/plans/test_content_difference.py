@@ -117,7 +117,7 @@ FIELDS: dict[str, tuple[TaskContent, TaskContent, list[tuple[str, str, str]]]] =
         task(1, deadline=unknown_deadline()),
         [
             ("Срок", "март", ""),
-            ("Вид срока", "Даты", "Не понято"),
+            ("Вид срока", "Даты", ""),
             ("Даты срока", f"март{NBSP}2027{NBSP}г.", ""),
         ],
     ),
