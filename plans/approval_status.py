@@ -87,7 +87,7 @@ def obstacles_to_submit(status: ApprovalStatus, content: PlanContent) -> list[st
     """What the author has to do first; empty means «можно отправлять»."""
     obstacles = []
     if status.running:
-        obstacles.append(f"План уже {status.words}. Дождитесь решения или отзовите его.")
+        obstacles.append(f"План уже {status.words}: дождитесь решения или отзовите его.")
     if not any(stage["tasks"] for stage in content["stages"]):
         obstacles.append("В плане нет ни одной задачи. Добавьте задачи.")
     if status.is_approved_as_it_is:

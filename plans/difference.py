@@ -6,10 +6,11 @@ that the two papers are equal.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from ezh_rollout.shared import typography
@@ -83,16 +84,22 @@ _NOTHING = _Value("", "")
 class _Row:
     """The plan, a stage or a task, flat.
 
-    `key` finds it again, `parent` is the key of what it stands in, `follows` says after which neighbour.
+    `key` finds it again, `parent` is the key of what it stands in, `above` the title of the neighbour it follows.
+    Of a thousand rows few differ, so words are made only for those: `source` is compared first, `read` makes fields.
     """
 
     key: str
     parent: str
     noun: str
     where: str
-    follows: str
+    above: str | None
     title: str
-    fields: Mapping[str, _Value]
+    source: tuple[object, ...]
+    read: Callable[[], Mapping[str, _Value]]
+
+    @property
+    def follows(self) -> str:
+        return FIRST if self.above is None else f"после {typography.quoted(self.above)}"
 
 
 def difference(before: PlanContent, after: PlanContent) -> list[Change]:
@@ -111,10 +118,10 @@ def count_of_changes(number: int) -> str:
 
 
 def _change(old: _Row | None, new: _Row | None, *, is_moved: bool) -> Change | None:
-    fields = _changed_fields(old.fields if old else {}, new.fields if new else {})
     row = new or old
-    if row is None:
+    if row is None or (old and new and old.source == new.source and not is_moved):
         return None
+    fields = _changed_fields(old.read() if old else {}, new.read() if new else {})
     if old is None:
         kind = ChangeKind.ADDED
     elif new is None:
@@ -179,33 +186,41 @@ def _changed_fields(before: Mapping[str, _Value], after: Mapping[str, _Value]) -
 
 def _rows(content: PlanContent) -> Iterator[_Row]:
     """The plan, its stages and their tasks in reading order."""
-    fields = _plain(
-        {"Название": content["title"], "Начало плана": typography.date_words(date.fromisoformat(content["starts_on"]))}
-    )
-    yield _Row("plan", "", "План", "", "", content["title"], fields)
-    follows = FIRST
+    source = content["title"], content["starts_on"]
+    yield _Row("plan", "", "План", "", None, content["title"], source, partial(_plan_fields, content))
+    above = None
     for position, stage in enumerate(content["stages"], start=1):
+        key = f"stage {stage['id']}"
         title = stage["title"] or f"{WITHOUT_TITLE}, {position}-й по порядку"
-        fields = _plain({"Название этапа": stage["title"]})
-        yield _Row(_stage_key(stage), "plan", "Этап", "", follows, title, fields)
-        yield from _task_rows(stage["tasks"], parent=_stage_key(stage), where=f"этап {typography.quoted(title)}")
-        follows = f"после {typography.quoted(title)}"
+        yield _Row(key, "plan", "Этап", "", above, title, (stage["title"],), partial(_stage_fields, stage))
+        yield from _task_rows(stage["tasks"], parent=key, where=f"этап {typography.quoted(title)}")
+        above = title
 
 
 def _task_rows(tasks: Sequence[TaskContent], *, parent: str, where: str) -> Iterator[_Row]:
-    follows = FIRST
+    above = None
     for task in tasks:
         key = f"task {task['id']}"
         title = " ".join(part for part in (task["number"], task["text"].partition("\n")[0]) if part) or WITHOUT_TITLE
-        yield _Row(key, parent, "Задача", where, follows, title, _task_fields(task))
-        number = task["number"].rstrip(".")
-        inside = f"{where}, п.\N{NO-BREAK SPACE}{number}" if number else f"{where}, задача {typography.quoted(title)}"
-        yield from _task_rows(task["tasks"], parent=key, where=inside)
-        follows = f"после {typography.quoted(title)}"
+        source = task["number"], task["text"], task["deadline"], task["people"], task["extra"]
+        yield _Row(key, parent, "Задача", where, above, title, source, partial(_task_fields, task))
+        if task["tasks"]:
+            yield from _task_rows(task["tasks"], parent=key, where=_inside(task, title, where))
+        above = title
 
 
-def _stage_key(stage: StageContent) -> str:
-    return f"stage {stage['id']}"
+def _inside(task: TaskContent, title: str, where: str) -> str:
+    number = task["number"].rstrip(".")
+    return f"{where}, п.\N{NO-BREAK SPACE}{number}" if number else f"{where}, задача {typography.quoted(title)}"
+
+
+def _plan_fields(content: PlanContent) -> dict[str, _Value]:
+    starts_on = typography.date_words(date.fromisoformat(content["starts_on"]))
+    return _plain({"Название": content["title"], "Начало плана": starts_on})
+
+
+def _stage_fields(stage: StageContent) -> dict[str, _Value]:
+    return _plain({"Название этапа": stage["title"]})
 
 
 def _task_fields(task: TaskContent) -> dict[str, _Value]:
