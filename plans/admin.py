@@ -23,7 +23,6 @@ from plans.models import (
 )
 from registry.admin import ReadOnlyAdmin
 
-
 EVIDENCE_OF_STATES = ("started", "submitted", "accepted", "returned", "dropped")
 
 
