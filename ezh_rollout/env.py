@@ -4,6 +4,7 @@ Every reader names the variable and what it expects when it raises `ImproperlyCo
 """
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -88,11 +89,10 @@ def folder(name: str, *, default: Path) -> Path:
 
 def web_address(name: str) -> str:
     """`https://host[:port]` without a slash at the end, or nothing."""
-    value = text(name).rstrip("/")
-    parts = urlsplit(value)
-    if value and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.path or parts.query):
+    value = text(name)
+    if value and not re.fullmatch(r"https?://[\w.-]+(:\d+)?/?", value):
         raise ImproperlyConfigured(f"{name}={value!r}: ожидается адрес сайта, например https://ezh.example.ru.")
-    return value
+    return value.rstrip("/")
 
 
 def subfolder(path: Path) -> Path:

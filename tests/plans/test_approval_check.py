@@ -6,10 +6,12 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from ezh_rollout import env
 from plans.actions import approval as actions
 from plans.models import Order, Plan, Printout
 from plans.models.printout import CODE_ALPHABET, LOOK_ALIKES, code_as_typed, new_code
@@ -191,6 +193,25 @@ def test_public_address_wins_over_that_of_the_request(settings: Any) -> None:
     settings.PUBLIC_URL = "https://ezh.example.test"
 
     assert check_url(asking("10.0.0.7"))("ABC") == "https://ezh.example.test/check/ABC/"
+
+
+@pytest.mark.parametrize(
+    "address", ["https://ezh.test", "http://10.0.0.7:8000", "https://ezh.test/", " https://ezh.test ", ""]
+)
+def test_public_address_is_read_without_its_slash(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("EZH_PUBLIC_URL", address)
+
+    assert env.web_address("EZH_PUBLIC_URL") == address.strip().rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "address", ["ezh.test", "ftp://ezh.test", "https://", "https://ezh.test/school", "https://[x", "/"]
+)
+def test_public_address_refuses_nonsense(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setenv("EZH_PUBLIC_URL", address)
+
+    with pytest.raises(ImproperlyConfigured, match="EZH_PUBLIC_URL"):
+        env.web_address("EZH_PUBLIC_URL")
 
 
 def asking(host: str) -> HttpRequest:

@@ -89,6 +89,21 @@ def test_return_while_the_paper_is_drawn_stops_the_approval(cast: World) -> None
     assert not Printout.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_paper_is_drawn_outside_any_transaction(cast: World) -> None:
+    """Drawing takes a second or ten; SQLite would let nobody else write meanwhile."""
+    approval = submitted(cast)
+    seen = []
+
+    def meanwhile(code: str) -> str:
+        seen.append(connection.in_atomic_block)
+        return address(code)
+
+    approving(approval, cast.director, meanwhile)()
+
+    assert seen == [False]
+
+
 # The same with two threads. Each test runs with the locks and without them, so that it is seen to fail without.
 
 of_threads = pytest.mark.race
