@@ -19,7 +19,7 @@ from plans.forms.order import date_input
 from plans.models import Order, Task
 from plans.orders import uploaded
 from plans.orders.duties import sentence
-from plans.orders.words import control_by
+from plans.orders.words import control_by, unstopped
 from plans.states import AppendixKind
 from registry.models import Employee
 
@@ -97,7 +97,7 @@ class OrderFieldsForm(forms.Form):
         self.fields["readers"].choices = people  # type: ignore[attr-defined]
 
     def clean_heading(self) -> str:
-        return str(self.cleaned_data["heading"]).strip().rstrip(".")
+        return unstopped(self.cleaned_data["heading"])
 
     def clean_seen(self) -> dict[str, str]:
         """Only names what changed; whoever spoils it spoils her own message."""

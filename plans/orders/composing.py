@@ -11,6 +11,7 @@ from plans.orders import numbers, uploaded
 from plans.orders.appendices import Charge, label_of, table_of
 from plans.orders.facts import Facts, facts_of
 from plans.orders.paper import AppendixPaper, Imprint, Line, Paper
+from plans.orders.words import unstopped
 from plans.states import AppendixKind
 from registry.models import Employee
 
@@ -25,7 +26,7 @@ def paper_of(order: Order, *, on: date) -> Paper:
         school=school.full_name,
         school_short=school.short_name,
         place=order.place,
-        heading=order.heading.strip().rstrip("."),
+        heading=unstopped(order.heading),
         preamble=order.preamble.strip(),
         lines=lines_of(items, order.control),
         signer_post=order.signer_post.strip(),

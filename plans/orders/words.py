@@ -1,5 +1,6 @@
 """Small phrases of orders: dates, the journal's name in a case, a sentence begun with a capital letter."""
 
+import re
 from datetime import date
 
 from ezh_rollout.shared import grammar, typography
@@ -22,6 +23,13 @@ def control_by(employee: Employee) -> str:
 def stopped(words: str) -> str:
     """A sentence has one stop, and «2027 г.» or «Селицкую Т.А.» brings it along."""
     return words if words.endswith(".") else f"{words}."
+
+
+def unstopped(heading: str) -> str:
+    """A heading has no full stop; the one of an initial or of «г.» belongs to its word."""
+    heading = heading.strip()
+    is_of_word = re.search(r"(\b[А-ЯЁA-Z]|\bг)\.$", heading)
+    return heading if is_of_word else heading.rstrip(". ")
 
 
 def name_of_journal(name: str) -> dict[Case, str]:

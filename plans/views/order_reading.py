@@ -13,7 +13,7 @@ from plans import rules
 from plans.actions import order_reading as actions
 from plans.forms.order import PaperDatesForm
 from plans.states import AcknowledgementWay
-from plans.views.order import visible_order
+from plans.views.order import typed, visible_order
 
 
 @require_POST
@@ -33,7 +33,7 @@ def order_acknowledgements(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("plans:order", pk)
     readers = list(order.acknowledgements.select_related("employee").order_by("employee__sort_key", "pk"))
     rows = [reader for reader in readers if reader.way != AcknowledgementWay.ELECTRONIC]
-    form = PaperDatesForm(request.POST or None, rows=rows)
+    form = PaperDatesForm(typed(request), rows=rows)
     status, reasons = (422 if form.errors else 200), []
     if request.method == "POST" and form.is_valid():
         try:

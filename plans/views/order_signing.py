@@ -19,7 +19,7 @@ from plans.orders import checks
 from plans.orders.composing import paper_of
 from plans.orders.facts import facts_of
 from plans.views.check import check_url
-from plans.views.order import visible_order
+from plans.views.order import typed, visible_order
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,7 +89,7 @@ def _sign_page(
 def order_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     order = visible_order(request, pk, "printout")
     allow(rules.may_sign_orders(request.user, order.school_id))
-    form = CancelForm(request.POST or None, request=request)
+    form = CancelForm(typed(request), request=request)
     if request.method == "POST" and form.is_valid():
         actions.cancel(order, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         messages.success(request, f"Приказ № {order.number} аннулирован. Подлинник сохранён без изменений.")
