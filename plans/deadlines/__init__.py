@@ -1,6 +1,6 @@
 """Deadlines in words: the words stay as written, beside them stands a value (DESIGN.md, mechanism 1).
 
-    words → `tokens` (spelling) → `grammar` (clauses) → `pieces` (the calendar) → `resolution` (the verdict)
+    words → `tokens` (spelling) → `grammar` (`clauses`) → `pieces` (the calendar) → `resolution` (the verdict)
 
 `words` is the vocabulary, `markers` the phrases without dates of their own. A phrase is understood only as a whole:
 one word that fits nowhere leaves it to a person, with a reason. What we decided where the language leaves a choice:
@@ -15,6 +15,8 @@ one word that fits nowhere leaves it to a person, with a reason. What we decided
 * «в течение (учебного) года», «постоянно», a bare weekday: recurring. «ежегодно до 1 сентября» says when in each year,
   so it bounds nothing; «ежемесячно, сентябрь-май» is bounded.
 * «текущего года» is the year the plan starts in, and unknown if that lies before the plan.
+* «май, по графику» is May: the paper only says where to look for the day. «по приказу от 1 мая» gives nothing.
+* Days behind their month («октябрь, с 1 по 10», «август (до 15 числа)») are days of it; «март 27» may be a year.
 * A range that runs backwards is unknown unless it crosses New Year between months: «20-15 ноября» is a slip of the pen.
 """
 

@@ -1,40 +1,22 @@
 """From tokens to clauses by plain descent; the clauses must use up every token, or nothing is understood.
 
     phrase    = clause { [","] clause }          «май-июнь-июль» is a list too
-    clause    = { filler } ( until edge | after piece | [from] piece [ joiner piece ] ) [ «включительно» ]
+    clause    = { filler } ( until edge | after piece | «между» piece «и» piece | [from] piece [ joiner piece ] )
+                [ «включительно» ]
     edge      = [ «конец» | «начало» | «середина» ] piece
     piece     = date | day month | month | part month | number quarter | season | year …          [ year ]
 
-A number without a unit («10» in «10-13 октября», «I» in «I и II квартал») takes the unit of the next piece.
+A number without a unit («10» in «10-13 октября», «I» in «I и II квартал») takes the unit of the next piece; days may
+also stand behind their month («август, до 15 числа»).
 """
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import replace
 from typing import Final
 
+from plans.deadlines.clauses import NO_MONTH, Bound, Clause, completed, is_unfinished, with_unit_of
 from plans.deadlines.pieces import Piece, Unit
 from plans.deadlines.tokens import Kind, Token
-
-
-class Bound(Enum):
-    """Which sides of the piece the words mean."""
-
-    SPAN = auto()  # from its first day to its last
-    BEFORE = auto()  # «до октября»: before it begins; of a day: up to that day
-    NOT_LATER = auto()  # «до конца октября»: up to its last day
-    FROM = auto()  # «с сентября»: no end
-    AFTER = auto()  # «после 1 сентября»: the day after, no end
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """One deadline as the words build it, its years not placed yet."""
-
-    bound: Bound
-    first: Piece
-    last: Piece
-
 
 _FILLERS: Final = frozenset({
     "в", "на", "за", "течение", "протяжение", "период", "срок", "дата", "весь",
@@ -56,28 +38,12 @@ _ORDERED: Final = {
     "недели": Unit.WEEK, "декады": Unit.DECADE, "день": Unit.DAY,
 }  # fmt: skip
 _ONLY_WITH_ORDINALS: Final = frozenset({"недели", "декады", "день"})
-_LENDING: Final = {Unit.DAY, Unit.WEEK, Unit.DECADE, Unit.HALF, Unit.NTH, Unit.QUARTER, Unit.HALF_YEAR}
 
 
 def parse(tokens: Sequence[Token], *, this_year: int) -> list[Clause]:
     """The clauses of a phrase; empty when some word does not fit. `this_year` is what «текущего года» means."""
     clauses = _Descent(tokens, this_year).phrase()
-    if not clauses:
-        return []
-    for at in range(len(clauses) - 2, -1, -1):
-        clauses[at] = _borrowed(clauses[at], clauses[at + 1].first)
-    return [] if any(Unit.BARE in (clause.first.unit, clause.last.unit) for clause in clauses) else clauses
-
-
-def _borrowed(clause: Clause, lender: Piece) -> Clause:
-    last = _with_unit_of(clause.last, lender)
-    return replace(clause, first=_with_unit_of(clause.first, last), last=last)
-
-
-def _with_unit_of(piece: Piece, lender: Piece) -> Piece:
-    if piece.unit is Unit.BARE and lender.unit in _LENDING:
-        return replace(lender, number=piece.number)
-    return piece
+    return completed(clauses) if clauses else []
 
 
 class _Descent:
@@ -139,13 +105,28 @@ class _Descent:
         if self._take_words("после"):
             piece = self._piece()
             return Clause(Bound.AFTER, piece, piece) if piece else None
-        return self._from_or_range() or self._years()
+        if self._take_words("между"):
+            first = self._piece()
+            return self._range(first) if first and self._take(Kind.SEPARATOR) else None
+        return self._numbered_months() or self._from_or_range() or self._years()
+
+    def _numbered_months(self) -> Clause | None:
+        """«08-09.2027»; its dash and two digits keep it from «5 сентября» and «10-13 октября»."""
+        start = self._at
+        first, dash, last = self._take(Kind.NUMBER), self._take(Kind.DASH), self._take(Kind.MONTH_YEAR)
+        if first and dash and last and len(first.text) == 2:
+            self._skip_year_words()
+            return Clause(Bound.SPAN, Piece(Unit.MONTH, 0, *first.numbers), Piece(Unit.MONTH, 0, *last.numbers))
+        self._at = start
+        return None
 
     def _from_or_range(self) -> Clause | None:
         is_open = self._take_any(_FROM)
         first = self._piece()
         if first is None:
             return None
+        if first.unit is Unit.MONTH and not is_open and (day := self._day_behind(first)):
+            return Clause(Bound.BEFORE, day, day)
         if self._joins(is_open=is_open):
             return self._range(first)
         if not is_open:
@@ -153,11 +134,21 @@ class _Descent:
         self._take_words("и", "далее") or self._take_words("далее")
         return Clause(Bound.FROM, first, first)
 
+    def _day_behind(self, month: Piece) -> Piece | None:
+        """«август (до 15 числа)», no range: the day has no month of its own."""
+        start = self._at
+        day = self._piece() if self._take_words("до") else None
+        if day and is_unfinished(day):
+            return replace(month, unit=Unit.DAY, number=day.number)
+        self._at = start
+        return None
+
     def _years(self) -> Clause | None:
         """«2027–2029 годы»."""
         years = self._take(Kind.YEARS)
         if years is None or not self._take_words("год"):
             return None
+        self._skip_year_words()
         first, last = years.numbers
         return Clause(Bound.SPAN, Piece(Unit.YEAR, year=first), Piece(Unit.YEAR, year=last))
 
@@ -194,7 +185,7 @@ class _Descent:
         if last is None or (last.unit is Unit.YEAR) > (first.unit is Unit.YEAR):
             return None  # «июнь-2027» is no range
         self._take_words("включительно")
-        return Clause(Bound.SPAN, _with_unit_of(first, last), last)
+        return Clause(Bound.SPAN, with_unit_of(first, last), last)
 
     # The pieces
 
@@ -256,21 +247,33 @@ class _Descent:
         return self._month_then_part(month) or self._in_month(Unit.MONTH, 0, month)
 
     def _month_then_part(self, month: Token) -> Piece | None:
-        """«октябрь, 1-я декада»; not the first half of «октябрь, 1-я декада ноября»."""
+        """«октябрь, 1-я декада», «октябрь (конец)»; not the first half of «октябрь, 1-я декада ноября»."""
         start = self._at
         self._take(Kind.SEPARATOR)
-        number = self._take(Kind.NUMBER) or self._take(Kind.ORDINAL)
-        word = self._take_one_of(_ORDERED)
-        if number and word and not self._take(Kind.MONTH):
-            return self._in_month(_ORDERED[word], number.numbers[0], month)
+        part = self._part_of_some_month()
+        self._take_words("месяц")
+        if part and not self._take(Kind.MONTH):
+            unit, number = part
+            return self._in_month(unit, number, month)
         self._at = start
         return None
+
+    def _part_of_some_month(self) -> tuple[Unit, int] | None:
+        if part := self._take_one_of(_PARTS):
+            return Unit.DECADE, _PARTS[part]
+        number = self._take(Kind.NUMBER) or self._take(Kind.ORDINAL)
+        word = self._take_one_of(_ORDERED)
+        return (_ORDERED[word], number.numbers[0]) if number and word else None
 
     def _season(self) -> Piece | None:
         season = self._take(Kind.SEASON)
         if season is None:
             return None
+        self._take_words("период") or self._take_words("время")
         month = season.numbers[0]
+        if month == 12 and (token := self._take(Kind.YEARS)) and token.numbers[1] == token.numbers[0] + 1:
+            self._skip_year_words()
+            return Piece(Unit.SEASON, 0, month, token.numbers[0])
         year = self._year(month)
         # «зима 2027 года» may begin or end in 2027: a person must say which.
         return None if month == 12 and year is not None else Piece(Unit.SEASON, 0, month, year)
@@ -280,18 +283,25 @@ class _Descent:
         if token is None:
             return None
         number = token.numbers[0]
+        # «1-3 недели сентября» are numbered, «3 недели сентября» are counted.
+        is_end_of_range = self._at > 1 and self._tokens[self._at - 2].kind is Kind.DASH
         if self._take_words("квартал"):
             return Piece(Unit.QUARTER, number, 0, self._year())
         if self._take_words("полугодие"):
             year = self._year()
             return Piece(Unit.HALF_YEAR, number, 0, year) if year is not None else None
-        start = self._at
+        return self._numbered_in_month(token, is_numbered=is_end_of_range or token.kind is Kind.ORDINAL)
+
+    def _numbered_in_month(self, token: Token, *, is_numbered: bool) -> Piece | None:
+        start, number = self._at, token.numbers[0]
         word, weekday = self._take_one_of(_ORDERED), self._take(Kind.WEEKDAY)
-        if token.kind is Kind.NUMBER and word in _ONLY_WITH_ORDINALS:
+        if word in _ONLY_WITH_ORDINALS and not is_numbered:
             return None
         if month := self._take(Kind.MONTH):
             return self._in_month(_ORDERED[word] if word else Unit.DAY, number, month, weekday)
         self._at = start
+        if self._take_words("число"):
+            return Piece(Unit.DAY, number, NO_MONTH)
         return self._bare_year(token) or Piece(Unit.BARE, number)
 
     def _bare_year(self, token: Token) -> Piece | None:
@@ -330,9 +340,12 @@ class _Descent:
             return self._this_year
         if self._take_words("следующий", "год"):
             return self._this_year + 1
+        before = self._at
+        self._take(Kind.SEPARATOR)  # «апрель, 2027 г.»
         if token := self._take(Kind.YEAR):
             self._skip_year_words()
             return token.numbers[0]
+        self._at = before
         return self._short_year() or self._year_of_study(month)
 
     def _short_year(self) -> int | None:

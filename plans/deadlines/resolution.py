@@ -6,7 +6,8 @@ from datetime import date
 from typing import Final
 
 from plans.deadlines import markers
-from plans.deadlines.grammar import Bound, Clause, parse
+from plans.deadlines.clauses import Bound, Clause
+from plans.deadlines.grammar import parse
 from plans.deadlines.pieces import (
     NoDateError,
     Piece,
@@ -59,7 +60,7 @@ def _resolved(words: str, start: date) -> Deadline:
     bounds = _dates(_without_brackets(tokens), start)
     if bounds is None and (_is_only_weekdays(tokens) or markers.matches(markers.RECURRING, phrase)):
         return _recurring(words, phrase, start)
-    bounds = bounds or _dates(_without_asides(tokens), start)
+    bounds = bounds or _dates(_without_asides(tokens), start) or _dates(_without_paper(tokens), start)
     if bounds:
         return Deadline(words, DeadlineKind.DATES, *bounds)
     if reason := markers.reason_in(markers.UNKNOWN, phrase):
@@ -90,6 +91,20 @@ def _without_asides(tokens: list[Token]) -> list[Token]:
             aside.append(token)
         depth -= token.kind is Kind.CLOSE and depth > 0
     return kept if not aside and len(kept) < len(tokens) else []
+
+
+def _without_paper(tokens: list[Token]) -> list[Token]:
+    """«май, по отдельному графику», «по плану (май)»: the month stands, the paper only says where to look."""
+    cuts = [at for at in range(len(tokens)) if markers.begins(markers.ON_PAPER, line(tokens[at:]))]
+    if not cuts:
+        return []
+    paper = tokens[cuts[0] :]
+    times = [at for at, token in enumerate(paper) if token.kind in _TIMES]
+    if not times:
+        return tokens[: cuts[0]]
+    marks = [at for at, token in enumerate(paper[: times[0]]) if token.kind in {Kind.SEPARATOR, Kind.OPEN, Kind.DASH}]
+    # «по приказу от 1 мая»: the date of the paper is no deadline, so a mark must stand between.
+    return _without_brackets(paper[marks[-1] :]) if marks and cuts[0] == 0 else []
 
 
 def _is_only_weekdays(tokens: list[Token]) -> bool:

@@ -54,12 +54,16 @@ _ROMAN_NAMES: Final = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "
 _ROMANS: Final = {roman: number for number, roman in enumerate(_ROMAN_NAMES, start=1)}
 _ENDING: Final = "ого|ому|его|ему|го|му|ый|ий|ой|ая|ья|ое|ье|ые|ую|ью|ом|ым|ей|й|я|е|м|ю|х"
 
+# «1-мая» is a day; «10.-мая» and «июнь-2027» are not touched.
+_HYPHEN_BEFORE_MONTH: Final = re.compile(rf"(?<![\d.])(\d{{1,2}})-(?=(?:{'|'.join(MONTHS)})(?![а-я]))")
 _BROKEN_WORD: Final = re.compile(r"([а-я]+)-\s*\n\s*([а-я]+)")
 # «в 10:00», «до 18.00», «в 9.30»: with a dot only what cannot be a day and a month.
 _CLOCK: Final = re.compile(
-    r"(?:\b(?:[вксc]|до|по)\s+)?(?<![.\d])(?:\d{1,2}:\d\d|\d{1,2}\.00)(?![.\d])(?:\s*ч\w*)?"
+    r"(?:\b(?:[вксc]|до|по)\s+)?(?<![.\d])(?:\d{1,2}:\d\d|\d{1,2}[.-]00)(?![.\d])(?:\s*ч\w*)?"
     r"|\bв\s+\d{1,2}\.(?:1[3-9]|[2-5]\d)(?![.\d])(?:\s*ч\w*)?"
 )
+# «до 17.00 20 мая» ends on that day: the «до» belongs to the date as well.
+_UNTIL_CLOCK: Final = re.compile(r"^\s*(до|не позднее)\s+(?:\d{1,2}:\d\d|\d{1,2}[.-]00)(?![.\d])(?:\s*ч\w*)?(?=.*\d)")
 _TOKEN: Final = re.compile(
     rf"""
       (?P<iso> \d{{4}} ([-.]) \d{{1,2}} \2 \d{{1,2}} (?!\d) )
@@ -88,6 +92,7 @@ def tidy(words: str) -> str:
     text = unicodedata.normalize("NFKC", words.translate(_INVISIBLE)).lower()
     text = text.replace("ё", "е").translate(_TO_HYPHEN)
     text = _BROKEN_WORD.sub(_joined_if_a_word, text)
+    text = _HYPHEN_BEFORE_MONTH.sub(r"\1 ", _UNTIL_CLOCK.sub(r"\1 ", text))
     return _CLOCK.sub(" ", text).strip().rstrip(".…")
 
 
