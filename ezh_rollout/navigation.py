@@ -1,6 +1,6 @@
 """The links at the top of every page, by the rights of the person."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -21,20 +21,39 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {"navigation": _links(request, school, user), "school": school, "help_url": reverse("help")}
 
 
+class Link(NamedTuple):
+    """A link of the menu; `pages` are the beginnings of other addresses that belong to it."""
+
+    title: str
+    url: str
+    pages: tuple[str, ...] = ()
+
+
 def _links(request: HttpRequest, school: School | None, user: Any) -> list[dict[str, Any]]:
-    links = [("Сегодня", reverse("home"))]
+    links = [Link("Сегодня", reverse("home"))]
     if school is not None and rules.may_view_school(user, school):
         links += [
-            ("Планы", reverse("plans:plans", args=[school.pk])),
-            ("Приказы", reverse("plans:orders", args=[school.pk])),
-            ("Сотрудники", reverse("registry:employees", args=[school.pk])),
-            ("Роли", reverse("registry:roles", args=[school.pk])),
-            ("Школа", reverse("registry:school", args=[school.pk])),
+            Link("Планы", reverse("plans:plans", args=[school.pk]), ("/plans/", "/stages/", "/tasks/", "/approvals/")),
+            Link("Приказы", reverse("plans:orders", args=[school.pk]), ("/orders/",)),
+            Link("Сотрудники", reverse("registry:employees", args=[school.pk]), ("/staff/",)),
+            Link("Роли", reverse("registry:roles", args=[school.pk]), ("/roles/",)),
+            Link("Школа", reverse("registry:school", args=[school.pk])),
         ]
     elif school is not None and rules.may_work_here(user, school):
-        links += [("Приказы", reverse("plans:orders", args=[school.pk]))]
+        links += [
+            Link("Мои задачи", reverse("plans:my_tasks"), ("/tasks/",)),
+            Link("Приказы", reverse("plans:orders", args=[school.pk]), ("/orders/",)),
+        ]
     if rules.may_view_counts(user):
-        links.append(("Район", reverse("district")))
-    here = request.path
-    current = max((url for _, url in links if here.startswith(url)), key=len, default="")
-    return [{"title": title, "url": url, "is_current": url == current} for title, url in links]
+        links.append(Link("Район", reverse("district")))
+    current = _current(request.path, links)
+    return [{"title": link.title, "url": link.url, "is_current": link.url == current} for link in links]
+
+
+def _current(path: str, links: list[Link]) -> str:
+    """The address of the link whose pages hold `path`; the home page holds only itself."""
+    home = reverse("home")
+    if path == home:
+        return home
+    starts = [(start, link.url) for link in links for start in (link.url, *link.pages) if start != home]
+    return max(((len(start), url) for start, url in starts if path.startswith(start)), default=(0, ""))[1]
