@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
+from ezh_rollout.demo_plan import load_plan
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Refused
 from registry.actions import access
@@ -78,12 +79,8 @@ def load(*, at: datetime) -> list[Login]:
         user, password = _make_user(name, first=first, last=last)
         access.appoint(user, school=school, role=role, by=admin, at=at)
         logins.append(Login(name, password, str(role.label)))
-    load_plan(school, by=admin, at=at)
+    load_plan(school, at=at)
     return logins
-
-
-def load_plan(school: School, *, by: Any, at: datetime) -> None:
-    """The place where the seed plan enters the demo school through the built-in template."""
 
 
 def study_year_around(day: date) -> tuple[date, date]:

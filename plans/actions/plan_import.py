@@ -120,7 +120,7 @@ def save_reading(
         school=school,
         title=_fitted(title or reading.title or UNTITLED, 300),
         starts_on=starts_on,
-        source_name=source_name,
+        source_name=source_name[-200:],
         source_sha256=source_sha256,
         created_by=by,
     )

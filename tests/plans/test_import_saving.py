@@ -14,7 +14,7 @@ from plans.actions import plan_import
 from plans.actions.plan_import import Decision, save_reading, save_upload
 from plans.matching import People
 from plans.models import Assignment, Plan, PlanUpload, Stage, Task
-from plans.reading import PlanReading, read_pasted
+from plans.reading import Column, PlanReading, read_pasted
 from plans.states import DeadlineKind, TaskState
 from plans.template import template_reading
 from plans.uploads import read_upload, seen_key
@@ -139,8 +139,8 @@ def test_history_names_the_importer_and_the_reason(cast: World) -> None:
     plan = save(cast, template_reading(start=START))
 
     for model in (Plan, Stage, Task, Assignment):
-        history = model.history.all()  # type: ignore[attr-defined]
-        assert history.count() == model.objects.count() > 0  # type: ignore[attr-defined]
+        history = model.history.all()
+        assert history.count() == model.objects.count() > 0
         assert {row.history_user for row in history} == {cast.users["sysadmin"]}
         assert {row.history_change_reason for row in history} == {"импорт"}
     assert plan.created_by == cast.users["sysadmin"]
@@ -233,7 +233,7 @@ def test_a_saved_upload_is_gone_and_cannot_be_saved_twice(cast: World) -> None:
 def test_columns_corrected_in_another_tab_stop_the_save(cast: World) -> None:
     upload = received(cast)
     old = PlanUpload.objects.get()
-    plan_import.correct_columns(upload, columns={4: plan_import.Column.IGNORE})
+    plan_import.correct_columns(upload, columns={4: Column.IGNORE})
 
     with pytest.raises(Outrun, match="в другой вкладке"):
         save_received(cast, old)
