@@ -61,7 +61,10 @@ def load_plan(school: School, *, at: datetime) -> Plan:
     people = {row.role: row.user for row in Appointment.objects.in_force().filter(school=school).select_related("user")}
     start = start_for(timezone.localdate(at))
     reading = read_pasted(seed_text(), "", start=start)
-    plan = save_reading(reading, school=school, starts_on=start, by=people[Role.SYSADMIN], source_name="Учебный план")
+    author = people[Role.SYSADMIN]
+    plan = save_reading(
+        reading, school=school, starts_on=start, by=author, source_name="Учебный план", with_evidence=True
+    )
     make_steps(plan, people, at=at)
     return plan
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ezh_rollout.shared import typography
+from plans.evidence import EVIDENCE
+from plans.evidence_words import proposed_evidence
 from plans.matching import People, as_written
 from plans.reading import MentionKind, PersonMention, PlanReading, Problem, Row, StageReading, TaskReading
 from plans.reading.grid import tidy
@@ -65,6 +67,7 @@ class Line:
     people: Sequence[Chip]
     extra: Sequence[tuple[str, str]]
     notes: Sequence[str]
+    evidence: str
 
 
 @dataclass(slots=True)
@@ -100,6 +103,7 @@ class Preview:
     counts: str
     people: Sequence[Chip]
     questions: Sequence[Chip]
+    proved: int
 
 
 def preview(reading: PlanReading, people: People) -> Preview:
@@ -116,6 +120,7 @@ def preview(reading: PlanReading, people: People) -> Preview:
         counts=_counts(reading),
         people=[Chip(str(named.employee), "person") for named in people if named.employee is not None],
         questions=[Chip(named.mention.text, "unknown", named.tag) for named in people.questions()],
+        proved=sum(1 for row in rows.values() for line in row.lines if line.evidence),
     )
 
 
@@ -156,6 +161,7 @@ def _line(task: TaskReading, depth: int, people: People) -> Line:
         people=[_chip(mention, people) for mention in task.people],
         extra=list(task.extra.items()),
         notes=task.notes,
+        evidence=EVIDENCE[key].title if (key := proposed_evidence(task)) else "",
     )
 
 

@@ -11,6 +11,7 @@ from simple_history.utils import bulk_create_with_history
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
+from plans.evidence_words import proposed_evidence
 from plans.matching import People, as_written, group_kind
 from plans.models import Assignment, Plan, PlanUpload, Stage, Task
 from plans.reading import Column, PersonMention, PlanReading, StageReading, TaskReading
@@ -77,7 +78,14 @@ def discard(upload: PlanUpload) -> None:
 
 @transaction.atomic
 def save_upload(
-    upload: PlanUpload, reading: PlanReading, *, seen: str, title: str, people: Mapping[str, Decision], by: Any
+    upload: PlanUpload,
+    reading: PlanReading,
+    *,
+    seen: str,
+    title: str,
+    people: Mapping[str, Decision],
+    with_evidence: bool,
+    by: Any,
 ) -> Plan:
     """The plan that the author saw on the preview, and the upload is gone: a second click finds nothing to save."""
     fresh = _locked(upload)
@@ -92,13 +100,14 @@ def save_upload(
         people=people,
         source_name=fresh.name,
         source_sha256=source_sha256(fresh),
+        with_evidence=with_evidence,
     )
     fresh.delete()
     return plan
 
 
 @transaction.atomic
-def save_reading(
+def save_reading(  # noqa: PLR0913 - the facts of one plan, all by keyword
     reading: PlanReading,
     *,
     school: School,
@@ -108,11 +117,13 @@ def save_reading(
     people: Mapping[str, Decision] | None = None,
     source_name: str = "",
     source_sha256: str = "",
+    with_evidence: bool = False,
 ) -> Plan:
     """The plan with its stages, tasks and people: all or nothing. Raises `Refused` when there is nothing to save.
 
     `people` answers by `Named.key` who is meant; whoever is not answered for and not surely in the staff stays as
-    words. `by` is None when the plan comes from the command line.
+    words. `by` is None when the plan comes from the command line. `with_evidence` gives tasks that say what proves
+    them their key of `plans.evidence`.
     """
     if not any(True for _ in reading.tasks()):
         raise Refused("В документе не найдено ни одного мероприятия: проверьте, какой столбец что означает.")
@@ -125,7 +136,7 @@ def save_reading(
         created_by=by,
     )
     save_as(plan, by=by, reason=REASON)
-    tasks = _save_tasks(plan, reading.stages, by=by)
+    tasks = _save_tasks(plan, reading.stages, with_evidence=with_evidence, by=by)
     _save_people(plan, tasks, _Answers(reading, school, people or {}, by=by), by=by)
     return plan
 
@@ -138,7 +149,9 @@ def _locked(upload: PlanUpload) -> PlanUpload:
     return fresh
 
 
-def _save_tasks(plan: Plan, readings: Sequence[StageReading], *, by: Any) -> list[tuple[Task, TaskReading]]:
+def _save_tasks(
+    plan: Plan, readings: Sequence[StageReading], *, with_evidence: bool, by: Any
+) -> list[tuple[Task, TaskReading]]:
     """All tasks with what they were read from; one insert for each level of the tree, because parents come first."""
     stages = [
         Stage(school_id=plan.school_id, plan=plan, position=place, title=_fitted(stage.title, 300))
@@ -151,6 +164,7 @@ def _save_tasks(plan: Plan, readings: Sequence[StageReading], *, by: Any) -> lis
         rows = [row for row in level if row.depth == depth]
         for row in rows:
             row.task.parent = row.parent
+            row.task.evidence = proposed_evidence(row.reading) if with_evidence else ""
         _insert(Task, [row.task for row in rows], by=by)
         saved += [(row.task, row.reading) for row in rows]
     return saved

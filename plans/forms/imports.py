@@ -222,6 +222,12 @@ class SaveForm(forms.Form):
 
     title = forms.CharField(label="Название плана", max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     seen = forms.CharField(widget=forms.HiddenInput)
+    with_evidence = forms.BooleanField(
+        label="Готовность таких задач считать по данным программы",
+        required=False,
+        initial=True,
+        help_text="Например, задача о приказе готова, когда приказ подписан: на слово программа этого не примет.",
+    )
 
     def __init__(self, data: Any = None, *, upload: PlanUpload, title: str, people: People, staff: Staff) -> None:
         super().__init__(data, initial={"title": title[:300], "seen": seen_key(upload)})

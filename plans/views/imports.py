@@ -77,6 +77,7 @@ def import_save(request: HttpRequest, pk: UUID) -> HttpResponse:
         seen=form.cleaned_data["seen"],
         title=form.cleaned_data["title"],
         people=form.decisions(),
+        with_evidence=form.cleaned_data["with_evidence"],
         by=request.user,
     )
     messages.success(request, "План сохранён. Проверьте сроки и ответственных, затем отправьте его на утверждение.")

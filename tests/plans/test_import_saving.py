@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from ezh_rollout.shared.refusal import Outrun, Refused
 from plans.actions import plan_import
 from plans.actions.plan_import import Decision, save_reading, save_upload
+from plans.evidence import EVIDENCE
 from plans.matching import People
 from plans.models import Assignment, Plan, PlanUpload, Stage, Task
 from plans.reading import Column, PlanReading, read_pasted
@@ -180,6 +181,28 @@ def test_footnotes_are_kept(cast: World) -> None:
     assert Task.objects.get().extra == {"Сноски": "Под устройством понимается компьютер."}
 
 
+def test_tasks_that_say_what_proves_them_get_their_evidence(cast: World) -> None:
+    save(cast, template_reading(start=START), with_evidence=True)
+
+    proved = Task.objects.exclude(evidence="").order_by("position")
+    assert [(task.evidence, task.title[:30]) for task in proved] == [
+        ("order_model_signed", "Приказ директора школы. Утверж"),
+        ("order_responsible_signed", "Назначение ответственного за в"),
+        ("order_introduction_signed", "Выпуск приказа о внедрении ЕОС"),
+        ("employees_entered", "Ввод персональных данных сотру"),
+    ]
+    assert {task.evidence for task in proved} <= EVIDENCE.keys()
+
+
+@pytest.mark.parametrize(
+    "text", ["Обсуждение приказа о внедрении", "Ввод данных", "Семинар: приказ о внедрении", "Ознакомление с приказом"]
+)
+def test_words_that_only_mention_the_proof_get_none(cast: World, text: str) -> None:
+    save(cast, reading_of(("1.", text, "март", "", "")), with_evidence=True)
+
+    assert Task.objects.get().evidence == ""
+
+
 def test_a_plan_without_tasks_is_refused(cast: World) -> None:
     empty = replace(reading_of(("1.", "Сбор", "март", "", "")), stages=())
 
@@ -215,6 +238,7 @@ def save_received(world: World, upload: PlanUpload) -> Plan:
         seen=seen_key(upload),
         title="План",
         people={},
+        with_evidence=False,
         by=world.users["sysadmin"],
     )
 
