@@ -26,6 +26,11 @@ def template_text(*, title: str = "", people: Mapping[int, str] | None = None) -
     return "\n".join(map(str, lines))
 
 
+def template_rows() -> list[list[str]]:
+    """The cells of every row; a stage is a row of one cell, lines of a cell are separated by line ends."""
+    return [list(row) for row in _template()["rows"]]
+
+
 def template_reading(*, start: date) -> PlanReading:
     """What the template says for a plan that begins on `start`."""
     return read_pasted(template_text(), "", start=start)
