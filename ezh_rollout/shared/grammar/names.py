@@ -16,7 +16,7 @@ from pytrovich.enums import NamePart
 
 from ezh_rollout.shared.grammar import morphology
 from ezh_rollout.shared.grammar.cases import Case, Gender
-from ezh_rollout.shared.grammar.surnames import by_library, decline_surname
+from ezh_rollout.shared.grammar.surnames import VOWELS, by_library, decline_surname
 from ezh_rollout.shared.grammar.vocabulary import words
 
 WORD = re.compile(r"[^\W\d_]+(?:['’ʼ-][^\W\d_]+)*")
@@ -164,6 +164,8 @@ def _decline_first_name(word: str, gender: Gender, case: Case) -> str:
         return word
     if gender is Gender.MALE and re.search(r"[лй]ло$|ило$", word):
         word = word[:-1] + "а"  # «Данило» and «Михайло» decline as «Данила»
+    if re.fullmatch(rf"[^{VOWELS}]+[ео]к", word.lower()):
+        return decline_surname(word, gender, case)  # the library makes «Джька» of «Джек»
     return by_library(word, NamePart.FIRSTNAME, gender, case)
 
 

@@ -34,6 +34,7 @@ Rule = Callable[[Surname], Forms | None]
 VOWELS = "аеёиоуыэюя"
 
 CONSONANT = ("а", "у", "а", "ом", "е")
+HISSING = ("а", "у", "а", "ем", "е")
 SOFT_SIGN = ("я", "ю", "я", "ем", "е")
 HARD_A = ("ы", "е", "у", "ой", "е")
 HISSING_A = ("и", "е", "у", "ей", "е")
@@ -43,7 +44,8 @@ FROZEN = words("дюма золя тома дега люка ферма пети
 """French surnames in a stressed -а/-я do not change; nothing in their letters shows it."""
 
 FROZEN_FIRST_HALVES = words(
-    "бонч тер тёр сен сент сан нур дон ван фон де ди да ла ле лос дель дер мак аль эль ибн бен кара чан тянь грум демут"
+    "бонч тер тёр сен сент сан нур дон ван фон де ди да ла ле лос дель дер мак аль эль ибн бен кара чан тян тянь "
+    "грум демут"
 )
 """The first half of a double surname that is no surname of its own: «Бонч-Бруевича», «Тер-Петросяна»."""
 
@@ -97,14 +99,23 @@ def foreign_in(name: Surname) -> Forms | None:
 
 
 def adjective(name: Surname) -> Forms | None:
-    """«Сухим», «Младшей», and what is no adjective at all: «Гая» is «Гаи»."""
+    """«Сухим», «Долгого», «Младшей» but «Чужой»; and what is no adjective at all: «Гая» is «Гаи»."""
     if re.fullmatch(rf"[^{VOWELS}]ая", name.text):
         return _with(name.text[:-1], ("и", "е", "ю", "ей", "е"))
-    if name.gender is Gender.FEMALE and re.search(r"[шщ]ая$", name.text) and name.text != "большая":
-        return _with(name.text[:-2], ("ей", "ей", "ую", "ей", "ей"))
+    if name.gender is Gender.FEMALE and re.search(r"[жшщ]ая$", name.text):
+        ending = "ой" if _is_stressed_adjective(name.text) else "ей"
+        return _with(name.text[:-2], (ending, ending, "ую", ending, ending))
+    if name.gender is Gender.MALE and re.search(rf"[{VOWELS}].*[гх]ий$", name.text):
+        is_given_name = morphology.has_reading(name.text, "Name")  # «Георгий» as a surname
+        return None if is_given_name else _with(name.text[:-2], ("ого", "ому", "ого", "им", "ом"))
     if name.gender is Gender.MALE and re.search(rf"[{VOWELS}].*[гкх]ой$", name.text):
         return _with(name.text[:-2], ("ого", "ому", "ого", "им", "ом"))
     return None
+
+
+def _is_stressed_adjective(feminine: str) -> bool:
+    """«Чужая» and «Большая» come from «чужой» and «большой»: the dictionary knows."""
+    return any("ADJF" in r.tag and r.normal_form.endswith("ой") for r in morphology.readings(feminine))
 
 
 def noun_in_y(name: Surname) -> Forms | None:
@@ -142,6 +153,24 @@ def fleeting_ok(name: Surname) -> Forms | None:
     return None
 
 
+def fleeting_ets(name: Surname) -> Forms | None:
+    """«Коновальца», «Кобца»; but «Швеца», «Швецом». Of two syllables, the last is stressed more often than not."""
+    if not name.text.endswith("ец") or _in_library_without(name.text):
+        return None
+    if _syllables(name.text) == 1:
+        return _with(name.text, CONSONANT)
+    stem = name.text[:-2]
+    soft = {"л": "ь", **dict.fromkeys(VOWELS, "й")}.get(stem[-1], "")
+    return _with(f"{stem}{soft}ц", CONSONANT if _syllables(name.text) == 2 else HISSING)
+
+
+def _in_library_without(surname: str) -> bool:
+    """pytrovich drops the vowel itself: «Кравца», «Яковца»."""
+    return _syllables(surname) > 1 and not by_library(surname, NamePart.LASTNAME, Gender.MALE, Case.GENITIVE).endswith(
+        "еца"
+    )
+
+
 def _with(stem: str, endings: Forms) -> Forms:
     return tuple(stem + ending for ending in endings)  # type: ignore[return-value]
 
@@ -166,6 +195,7 @@ RULES: tuple[Rule, ...] = (
     common_noun,
     stressed_hissing,
     fleeting_ok,
+    fleeting_ets,
 )
 
 
