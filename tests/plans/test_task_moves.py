@@ -68,7 +68,7 @@ def may(person: str, state: TaskState, move: TaskMove) -> bool:
     return person in WHO[move] or (person, state, move) == ("sysadmin", TaskState.NOT_REQUIRED, TaskMove.REOPEN)
 
 
-def everything() -> list[dict[str, Any]]:
+def everything() -> list[Any]:
     return [*Task.objects.order_by("pk").values(), *TaskEvent.objects.order_by("pk").values()]
 
 

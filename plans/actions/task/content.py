@@ -12,6 +12,7 @@ from django.db import transaction
 
 from ezh_rollout.shared.history import delete_as, save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
+from ezh_rollout.shared.typography import quoted
 from plans.actions.plan import locked_plan, renumber, touch
 from plans.actions.seen import Seen
 from plans.actions.task.files import forget_files
@@ -141,7 +142,7 @@ def obstacles_to_delete(branch: Sequence[Task]) -> list[str]:
     """Why these tasks may not be thrown away; asked by the page of confirmation too."""
     accepted = [task for task in branch if task.state == TaskState.ACCEPTED]
     return [
-        f"Задача «{task.title}» принята и остаётся в плане как сделанная. "
+        f"Задача {quoted(task.title)} принята и остаётся в плане как сделанная. "
         "Если она больше не нужна, верните её в работу и отметьте «Не требуется»."
         for task in accepted
     ]
@@ -177,7 +178,7 @@ def _parent(task: Task, content: Content, plan: Plan) -> Task | None:
     if parent.pk == task.pk or parent.pk in below:
         raise Refused("Задача не может входить в состав самой себя или своего подпункта.")
     if parent.is_finished and not task.is_finished and parent.pk != task.parent_id:
-        raise Refused(f"Задача «{parent.title}» уже закрыта. Сначала верните её в работу.")
+        raise Refused(f"Задача {quoted(parent.title)} уже закрыта. Сначала верните её в работу.")
     return parent
 
 

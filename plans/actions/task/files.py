@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from ezh_rollout.shared.refusal import Refused
+from ezh_rollout.shared.typography import quoted
 from plans.actions.task.moves import locked
 from plans.models import Task, TaskEvent, TaskFile
 from plans.states import EventKind, TaskState
@@ -63,7 +64,7 @@ def detach(file: TaskFile, *, by: Any, at: datetime) -> None:
         raise Refused(*reasons)
     forget_files(fresh)
     row.delete()
-    _write_down(task, f"удалён файл «{row.name}»", by=by, at=at)
+    _write_down(task, f"удалён файл {quoted(row.name)}", by=by, at=at)
 
 
 def obstacles_to_detach(file: TaskFile, task: Task, *, by: Any) -> list[str]:
@@ -86,8 +87,10 @@ def clean_name(name: str) -> str:
     """The person's own name of the file: without folders and control characters, cut before its extension."""
     name = PurePath(name.replace("\\", "/")).name
     name = "".join(letter for letter in name if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}).strip()
+    if not name.strip("."):
+        return "файл"
     stem, suffix = PurePath(name).stem, PurePath(name).suffix[:20]
-    return (stem[: _NAME_LENGTH - len(suffix)] + suffix) or "файл"
+    return stem[: _NAME_LENGTH - len(suffix)] + suffix
 
 
 def _refuse_size(size: int) -> None:
@@ -103,7 +106,7 @@ def _record(row: TaskFile, *, by: Any, at: datetime) -> None:
     if task.state == TaskState.ACCEPTED:
         raise Refused(_FROZEN)
     row.save()
-    _write_down(task, f"приложен файл «{row.name}»", by=by, at=at)
+    _write_down(task, f"приложен файл {quoted(row.name)}", by=by, at=at)
 
 
 def _write_down(task: Task, text: str, *, by: Any, at: datetime) -> None:

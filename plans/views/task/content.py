@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ezh_rollout.shared import typography
 from ezh_rollout.shared.access import allow
 from ezh_rollout.shared.pages import page
 from ezh_rollout.shared.refusal import Outrun, Refused
@@ -98,7 +99,7 @@ def task_delete(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refused:
             obstacles, status = refused.reasons, refused.status
         else:
-            messages.success(request, f"Задача «{task.title}» удалена.")
+            messages.success(request, f"Задача {typography.quoted(task.title)} удалена.")
             return redirect("plans:plan", task.plan_id)
     files = [name for row in (task, *below) for name in row.files.values_list("name", flat=True)]
     context = {"task": task, "below": below, "files": files, "obstacles": obstacles}

@@ -5,8 +5,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
+from ezh_rollout.shared import typography
 from ezh_rollout.shared.access import allow
 from ezh_rollout.shared.pages import page
 from ezh_rollout.shared.refusal import Refused
@@ -32,7 +34,7 @@ def task_move(request: HttpRequest, pk: int) -> HttpResponse:
         task = actions.make_move(task, move, words=words, by=request.user, at=timezone.now())
     except Refused as refused:
         return _refused(request, pk, refused, move, words)
-    messages.success(request, f"«{task.title}»: {task.get_state_display().lower()}.")
+    messages.success(request, f"{_named(task)}: {task.get_state_display().lower()}.")
     if _is_row(request, task):
         return _row(request, task)
     return redirect(back_to(request, reverse("plans:task", args=[pk])))
@@ -42,8 +44,7 @@ def _refused(request: HttpRequest, pk: int, refused: Refused, move: TaskMove, wo
     """The task as it is now, with the reasons and the typed words."""
     task = fetch_task(request, pk)
     if _is_row(request, task):
-        messages.error(request, f"«{task.title}»: {refused}")
-        return _row(request, task, status=refused.status)
+        return _row(request, task, note=str(refused), status=refused.status)
     return task_page(request, task, refused=refused.reasons, typed={move: words}, status=refused.status)
 
 
@@ -53,15 +54,19 @@ def _is_row(request: HttpRequest, task: Task) -> bool:
     return is_asked and rules.may_view_plan(request.user, task.plan)
 
 
-def _row(request: HttpRequest, task: Task, *, status: int = 200) -> HttpResponse:
-    """The row, the rows above it whose progress it changes, and the numbers over the table."""
+def _row(request: HttpRequest, task: Task, *, note: str = "", status: int = 200) -> HttpResponse:
+    """The row (with what stood in the way), the rows above it whose progress changed, and the numbers of the page."""
     found = board(task.plan, user=request.user, on=timezone.localdate())
     above, parent = [], task.parent_id
     while parent in found.rows:
         above.append(found.rows[parent])
         parent = found.parents[parent]
-    context = {"rows": [found.rows[task.pk]], "above": above, "counts": found.counts, "plan": task.plan}
+    context = {"rows": [found.rows[task.pk]], "above": above, "note": note, "counts": found.counts, "plan": task.plan}
     return page(request, "plans/_row_answer.html", context, school=task.school, status=status)
+
+
+def _named(task: Task) -> str:
+    return typography.quoted(Truncator(task.title).chars(80))
 
 
 def _move_of(request: HttpRequest) -> TaskMove:
