@@ -7,12 +7,14 @@ name the function in `ALL`.
 
 from collections.abc import Callable, Iterator
 
-from ezh_rollout.bench import home_page, plan_page
+from ezh_rollout.bench import home_page, order_pdf, plan_import, plan_page
 from ezh_rollout.bench.timing import Measurement
 
 ALL: dict[str, Callable[[], Iterator[Measurement]]] = {
     "home": home_page.measurements,
     "plan": plan_page.measurements,
+    "import": plan_import.measurements,
+    "order": order_pdf.measurements,
 }
 
 __all__ = ["ALL", "Measurement"]

@@ -23,7 +23,7 @@ from plans.orders.checks import obstacles_to_sign, rows_of
 from plans.orders.composing import paper_of
 from plans.orders.facts import facts_of
 from plans.orders.paper import Imprint, Paper
-from plans.orders.printing import pdf_of, uploads_of
+from plans.orders.printing import pdf_of, title_of, uploads_of
 from plans.states import DeadlineKind, Duty, EventKind
 from registry.models import School
 
@@ -73,7 +73,7 @@ def sign(
     printout = Printout(
         school=order.school,
         code=code,
-        title=f"Приказ № {signature.number} «{paper.heading}»"[:400],
+        title=title_of(paper, imprint)[:400],
         pdf=drawn,
         sha256=hashlib.sha256(drawn).hexdigest(),
         created_at=at,
@@ -143,7 +143,7 @@ def _taken_sentence(school: School, signature: Signature) -> str:
     year = signature.dated.year
     holders = Order.objects.numbered().filter(school=school, year=year)
     holder = next((one for one in holders if numbers.is_same(one.number, signature.number)), None)
-    whose = f" приказом «{holder.heading}»" if holder else ""
+    whose = f" приказом {typography.quoted(holder.heading)}" if holder else ""
     return (
         f"Номер {signature.number} в {year} году уже занят{whose}. "
         f"Следующий свободный — {suggested_number(school, year)}."

@@ -138,6 +138,12 @@ class ItemForm(forms.Form):
             self.add_error("text", "Напишите текст пункта или уберите пункт.")
         return data
 
+    @property
+    def has_details(self) -> bool:
+        """Something is chosen beside the text, or is wrong there: the row opens."""
+        names = ("executor", "due_on", "task")
+        return any(self[name].value() not in (None, "") or self[name].errors for name in names)
+
     def content(self) -> ItemContent | None:
         """The item, or nothing for an empty row. «обеспечить …» gets its executor in the dative case in front."""
         data = self.cleaned_data
@@ -170,6 +176,10 @@ class AppendixForm(forms.Form):
 
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:  # noqa: ARG002 - as ItemForm
         super().__init__(*args, **kwargs)
+
+    @property
+    def has_details(self) -> bool:
+        return self["kind"].value() in (None, AppendixKind.UPLOADED) or bool(self["pdf"].errors)
 
     def clean_pdf(self) -> bytes:
         file: Any = self.cleaned_data["pdf"]

@@ -85,8 +85,8 @@ def dated_of(paper: Paper, imprint: Imprint) -> str:
 def title_of(paper: Paper, imprint: Imprint) -> str:
     """The name of the document in the file itself and of the file."""
     if imprint.is_draft:
-        return f"Проект приказа «{paper.heading}»"
-    return f"Приказ № {imprint.number} от {dated_of(paper, imprint)} «{paper.heading}»"
+        return f"Проект приказа {typography.quoted(paper.heading)}"
+    return f"Приказ № {imprint.number} от {dated_of(paper, imprint)} {typography.quoted(paper.heading)}"
 
 
 def _pages_of_appendices(drawn: bytes) -> list[int]:

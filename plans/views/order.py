@@ -141,7 +141,7 @@ def order_delete(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def order_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft is drawn anew; a signed order is served as it was kept, a cancelled one with its mark."""
-    found = visible_order(request, pk, "printout")
+    found = visible_order(request, pk)
     if found.printout is None:
         paper = paper_of(found, on=timezone.localdate())
         return _file(pdf_of(paper, imprint_of(found), uploads=uploads_of(found)), f"{found}.pdf", "application/pdf")
@@ -162,9 +162,10 @@ def order_docx(request: HttpRequest, pk: int) -> HttpResponse:
     return _file(data, f"{title_of(paper, imprint)}.docx", DOCX, as_attachment=True)
 
 
-def visible_order(request: HttpRequest, pk: int, *related: str) -> Order:
-    visible = Order.objects.visible_to(request.user)
-    return fetch_or_404(visible.select_related("school", "plan", "signer", *related), pk=pk)
+def visible_order(request: HttpRequest, pk: int) -> Order:
+    """With everything its pages name; the bytes of the file are left where they are until somebody wants them."""
+    visible = Order.objects.visible_to(request.user).select_related("school", "plan", "signer", "printout")
+    return fetch_or_404(visible.defer("printout__pdf", "printout__stamped_pdf"), pk=pk)
 
 
 def typed(request: HttpRequest) -> QueryDict | None:

@@ -18,7 +18,7 @@ from plans.views.order import typed, visible_order
 
 @require_POST
 def order_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
-    order = visible_order(request, pk, "printout")
+    order = visible_order(request, pk)
     allow(rules.may_acknowledge(request.user, order), "Вас нет в листе ознакомления с этим приказом.")
     actions.acknowledge(order, sha256=request.POST.get("sha256", ""), by=request.user, at=timezone.now())
     messages.success(request, "Записано: вы ознакомлены с приказом.")
@@ -27,7 +27,7 @@ def order_acknowledge(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def order_acknowledgements(request: HttpRequest, pk: int) -> HttpResponse:
-    order = visible_order(request, pk, "printout")
+    order = visible_order(request, pk)
     allow(rules.may_draft_orders(request.user, order.school_id))
     if not order.is_signed:
         return redirect("plans:order", pk)

@@ -87,7 +87,7 @@ def _sign_page(
 
 @require_http_methods(["GET", "POST"])
 def order_cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    order = visible_order(request, pk, "printout")
+    order = visible_order(request, pk)
     allow(rules.may_sign_orders(request.user, order.school_id))
     form = CancelForm(typed(request), request=request)
     if request.method == "POST" and form.is_valid():
