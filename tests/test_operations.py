@@ -254,6 +254,24 @@ def test_the_doctor_says_what_is_wrong_and_what_to_do_without_a_traceback(tmp_pa
     assert "Traceback" not in done.stdout + done.stderr
 
 
+WITHOUT_FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig><dir>{empty}</dir><cachedir>{empty}</cachedir></fontconfig>"""
+
+
+@pytest.mark.parametrize("command", ["doctor", "serve"])
+def test_a_missing_font_is_told_before_a_wrong_paper_is_printed(command: str, tmp_path: Path) -> None:
+    fonts = tmp_path / "fonts.conf"
+    fonts.write_text(WITHOUT_FONTS.format(empty=tmp_path / "empty"), encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        port = door.getsockname()[1]
+
+    done = manage(command, EZH_DATA=str(tmp_path), FONTCONFIG_FILE=str(fonts), PORT=str(port))
+
+    assert done.returncode == 1
+    assert "fonts-liberation" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
 def test_the_doctor_sees_a_key_that_others_can_read(tmp_path: Path) -> None:
     key = tmp_path / "secret_key"
     key.write_text(KEY, encoding="ascii")

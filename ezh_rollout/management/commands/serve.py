@@ -34,7 +34,7 @@ class Command(BaseCommand):
     def _stop_if_papers_would_be_wrong(self) -> None:
         broken = [row for row in doctor.papers() if row.is_fatal]
         if broken:
-            raise CommandError("\n".join(f"{row.title}: {row.state}. {row.advice}" for row in broken))
+            raise CommandError("\n".join(f"{row.title}: {row.state} {row.advice}" for row in broken))
 
     def _prepare(self) -> None:
         self.stdout.write("• Обновляю базу данных…")
