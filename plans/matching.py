@@ -160,9 +160,10 @@ class People:
     def join_spellings(self) -> None:
         """«Кондратова В.Н.» joins «Кондратова Вера Николаевна» where the staff knows neither and there is no third."""
         strangers = [named for named in self._named.values() if named.is_question and not named.fitting]
-        for named in strangers:
-            fuller = [other for other in strangers if other is not named and _says_more(other.mention, named.mention)]
-            if len(fuller) == 1 and fuller[0].key in self._named and is_certain(named.mention):
+        # The fullest first, so that «Кондратова В.» meets one name and not every spelling of it.
+        for named in sorted(strangers, key=lambda one: -_fullness(one.mention)):
+            fuller = [other for other in strangers if _says_more(other.mention, named.mention) and self._has(other)]
+            if len(fuller) == 1 and is_certain(named.mention):
                 self._join(named, fuller[0])
 
     def __iter__(self) -> Iterator[Named]:
@@ -188,6 +189,9 @@ class People:
             self._named[key] = Named(key, mention, fitting=fitting, employee=_choose(mention, fitting))
             self._named[key].near = bearers if mention.surname and not fitting else ()
         return self._named[key]
+
+    def _has(self, named: Named) -> bool:
+        return named.key in self._named
 
     def _join(self, named: Named, into: Named) -> None:
         into.posts += [post for post in named.posts if post not in into.posts]
@@ -223,9 +227,12 @@ def _says_more(fuller: PersonMention, shorter: PersonMention) -> bool:
     """Both may be the same person, and the first gives names where the second gives initials or nothing."""
     if not shorter.surname or _plain(fuller.surname) != _plain(shorter.surname):
         return False
-    pairs = list(zip(given_names(shorter), given_names(fuller), strict=True))
-    more = sum(len(full) for _, full in pairs) > sum(len(short) for short, _ in pairs)
-    return more and all(_agree(short, full) for short, full in pairs)
+    pairs = zip(given_names(shorter), given_names(fuller), strict=True)
+    return _fullness(fuller) > _fullness(shorter) and all(_agree(short, full) for short, full in pairs)
+
+
+def _fullness(mention: PersonMention) -> int:
+    return sum(map(len, given_names(mention)))
 
 
 def _agree(written: str, known: str) -> bool:

@@ -231,6 +231,8 @@ class _Answers:
     def __init__(self, reading: PlanReading, school: School, decisions: Mapping[str, Decision], *, by: Any) -> None:
         staff = {employee.pk: employee for employee in Employee.objects.filter(school=school).current()}
         self._people = People.of(reading, staff.values())
+        if not decisions.keys() <= {named.key for named in self._people}:
+            raise Outrun("Пока вы проверяли план, список сотрудников изменился. Обновите страницу и ответьте снова.")
         self._staff = staff
         self._decisions = {key: self._settled(decision, school, by=by) for key, decision in decisions.items()}
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from ezh_rollout.shared import grammar
 from plans import template
@@ -167,15 +170,17 @@ class PersonForm(forms.Form):
         return str(self["way"].value() or "")
 
     @property
-    def choices(self) -> list[tuple[str, list[tuple[int, str, bool]]]]:
-        """The staff for the list: those who may be meant first. Made by hand, a widget is slow with 300 names."""
+    def likely(self) -> list[tuple[int, str, bool]]:
+        """Those who may be meant, and the one who was chosen, stand above the list of the whole staff."""
         chosen = str(self["employee"].value() or "")
-        likely = {worker.pk for worker in (*self.named.fitting, *self.named.near)}
-        options = [(pk, label, str(pk) == chosen) for pk, label in self._staff.labels.items()]
-        return [
-            ("Похожие", [option for option in options if option[0] in likely]),
-            ("Все сотрудники", [option for option in options if option[0] not in likely]),
-        ]
+        likely = [worker.pk for worker in (*self.named.fitting, *self.named.near)]
+        if chosen.isdecimal() and int(chosen) in self._staff.by_pk and int(chosen) not in likely:
+            likely.append(int(chosen))
+        return [(pk, self._staff.labels[pk], str(pk) == chosen) for pk in likely]
+
+    @property
+    def everybody(self) -> SafeString:
+        return self._staff.options
 
     @property
     def why(self) -> str:
@@ -215,6 +220,11 @@ class Staff:
         self.by_pk = {employee.pk: employee for employee in employees}
         self.labels = {pk: _label(employee) for pk, employee in self.by_pk.items()}
         self.choices = [("", "Выберите"), *self.labels.items()]
+
+    @cached_property
+    def options(self) -> SafeString:
+        """The list for all questions, made once: 30 questions and 300 employees are 9,000 options."""
+        return format_html_join("", '<option value="{}">{}</option>', self.labels.items())
 
 
 class SaveForm(forms.Form):

@@ -264,6 +264,8 @@ def test_a_missing_or_wrong_decision_is_said_and_everything_is_kept(
     (person,) = answer.context["form"].people
     assert any(words in reason for reason in person.reasons), person.reasons
     assert "План школы" in page
+    if given == {"way": "employee"}:
+        assert page.count(f'<option value="{world.staff["employee"].pk}">') == 1
     if "card-post" in given:
         assert 'value="секретарь"' in page
     assert (Plan.objects.count(), Employee.objects.count()) == (plans, staff)
@@ -277,6 +279,16 @@ def test_an_employee_of_another_school_cannot_be_chosen(world: World, as_: As, u
 
     assert answer.status_code == 422
     assert "Чужая" not in answer.content.decode()
+
+
+def test_the_chosen_employee_is_kept_when_another_answer_is_wrong(world: World, as_: As, upload: PlanUpload) -> None:
+    employee = world.staff["employee"]
+    data = answers(upload, Тополева={"way": "employee", "employee": str(employee.pk)}) | {"title": ""}
+
+    answer = as_("sysadmin").post(address("save", upload), data)
+
+    assert answer.status_code == 422
+    assert f'<option value="{employee.pk}" selected>' in answer.content.decode()
 
 
 def test_the_second_click_is_told_that_the_plan_is_saved(world: World, as_: As, upload: PlanUpload) -> None:

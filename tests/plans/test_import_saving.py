@@ -130,6 +130,14 @@ def test_an_employee_who_is_not_of_the_staff_undoes_everything(cast: World, whos
     assert (Plan.objects.count(), Stage.objects.count(), Task.objects.count()) == (0, 0, 0)
 
 
+def test_an_answer_about_nobody_of_the_plan_undoes_everything(cast: World) -> None:
+    """A namesake who was entered meanwhile makes another question of the name."""
+    with pytest.raises(Outrun, match="список сотрудников изменился"):
+        save(cast, reading_of(("1.", "Сбор", "март", "Кленова В.Н.", "")), people={"person|никто|": Decision()})
+
+    assert not Plan.objects.exists()
+
+
 def test_staff_of_another_school_is_never_matched(cast: World) -> None:
     plan = save(cast, reading_of(("1.", "Сбор", "март", "Чужая М.", "")))
 

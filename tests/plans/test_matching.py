@@ -146,7 +146,7 @@ def test_full_namesakes_stay_a_question() -> None:
 
 def test_spellings_of_one_stranger_are_one_question() -> None:
     people = People([])
-    for words, row in (("Тополева И.И.", 3), ("директор Тополева Инна Ильинична", 5), ("И.И. Тополева", 7)):
+    for words, row in (("Тополева И.И.", 3), ("директор Тополева Инна Ильинична", 5), ("И. Тополева", 7)):
         people.add(mention(words), row=row)
     people.join_spellings()
 
