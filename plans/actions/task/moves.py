@@ -104,8 +104,9 @@ def comment(task: Task, *, text: str, by: Any, at: datetime) -> TaskEvent:
     text = text.strip()
     if not text:
         raise Refused("Напишите комментарий.")
+    fresh = locked(task)
     return TaskEvent.objects.create(
-        school_id=task.school_id, task=task, kind=EventKind.COMMENT, by=by, at=at, text=text
+        school_id=fresh.school_id, task=fresh, kind=EventKind.COMMENT, by=by, at=at, text=text
     )
 
 
