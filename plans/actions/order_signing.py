@@ -182,7 +182,7 @@ def _new_task(item: OrderItem, stage: Stage, signature: Signature) -> Task:
         stage=stage,
         position=last + 1,
         number=f"{number}.",
-        text=item.text,
+        text=item.text.rstrip(";"),
         deadline_words=f"до {typography.date_words(due_on)}" if due_on else "",
         deadline_kind=DeadlineKind.DATES,
         deadline_end=due_on,

@@ -19,6 +19,7 @@ from plans.forms.order import date_input
 from plans.models import Order, Task
 from plans.orders import uploaded
 from plans.orders.duties import sentence
+from plans.orders.numbers import tidy
 from plans.orders.words import control_by, unstopped
 from plans.states import AppendixKind
 from registry.models import Employee
@@ -54,6 +55,11 @@ class Choices:
 
     def of_tasks(self) -> list[tuple[int, str]]:
         return [(pk, _short(str(task))) for pk, task in self.tasks.items()]
+
+
+def one_line_end(words: str) -> str:
+    """Browsers send two signs for the end of a line; a paper would print two lines."""
+    return words.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _short(words: str) -> str:
@@ -112,8 +118,10 @@ class OrderFieldsForm(forms.Form):
         data = self.cleaned_data
         person = self.people.get(data["control_person"])
         return {
-            **{name: data[name] for name in ("number", "dated", "place", "heading", "preamble", "signer_post")},
-            "control": control_by(person) if person else data["control"],
+            **{name: data[name] for name in ("dated", "place", "heading", "signer_post")},
+            "number": tidy(data["number"]),
+            "preamble": one_line_end(data["preamble"]),
+            "control": control_by(person) if person else one_line_end(data["control"]),
             "signer": self.people.get(data["signer"]),
         }
 
@@ -147,7 +155,7 @@ class ItemForm(forms.Form):
     def content(self) -> ItemContent | None:
         """The item, or nothing for an empty row. «обеспечить …» gets its executor in the dative case in front."""
         data = self.cleaned_data
-        text = data["text"].strip()
+        text = one_line_end(data["text"])
         if not text:
             return None
         executor = self.choices.people.get(data["executor"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ezh_rollout.shared import text, typography
 from plans.models import Appendix, Order, OrderItem
-from plans.orders.facts import Facts
+from plans.orders.facts import Facts, facts_of
 from plans.orders.numbers import of_items
 from plans.states import AppendixKind
 from registry.models import Employee
@@ -45,10 +45,12 @@ def rows_of(order: Order) -> Rows:
     )
 
 
-def obstacles_to_sign(order: Order, rows: Rows, facts: Facts) -> list[str]:
-    """All reasons at once; an empty list means «можно подписывать»."""
+def obstacles_to_sign(order: Order, rows: Rows | None = None, facts: Facts | None = None) -> list[str]:
+    """All reasons at once; an empty list means «можно подписывать». Whoever has read rows and facts hands them in."""
     if not order.is_draft:
         return ["Приказ уже подписан."]
+    rows = rows or rows_of(order)
+    facts = facts or facts_of(order.school, order.plan, on=order.created_at.date())
     return [
         *_missing_parts(order),
         *_unfit_items(rows),

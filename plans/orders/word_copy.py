@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from plans.orders.printing import dated_of, title_of
 
 FONT = "Times New Roman"
 BLANK = "____________"
+NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 LEFT, CENTRE, RIGHT, JUSTIFIED = (
     WD_ALIGN_PARAGRAPH.LEFT,
     WD_ALIGN_PARAGRAPH.CENTER,
@@ -31,9 +33,9 @@ UPRIGHT_WIDTH, WIDE_WIDTH = Mm(165), Mm(257)
 
 def docx_of(paper: Paper, imprint: Imprint, *, mark: str = "") -> bytes:
     """`mark` is what stands at the top of the first sheet: «ПРОЕКТ», «Копия для правки»."""
-    paper = paper.respelled(typography.tie)
+    paper = paper.respelled(_for_word)
     document = Document()
-    document.core_properties.title = title_of(paper, imprint)
+    document.core_properties.title = title_of(paper, imprint)[:255]
     document.core_properties.author = paper.school[:255]
     _set_style(document)
     _set_sheet(document.sections[0], wide=False)
@@ -48,6 +50,11 @@ def docx_of(paper: Paper, imprint: Imprint, *, mark: str = "") -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _for_word(words: str) -> str:
+    """Tied, and without signs that a Word document may not hold."""
+    return typography.tie(NOT_IN_XML.sub(" ", words))
 
 
 def _write_head(document: Any, paper: Paper, imprint: Imprint) -> None:

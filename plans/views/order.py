@@ -29,6 +29,8 @@ from registry.rules import may_view_school
 from registry.states import Right
 
 ROWS_PER_PAGE = 50
+# A letter of Cyrillic takes two of the 255 bytes that a file system gives to a name.
+LONGEST_NAME = 110
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -177,6 +179,7 @@ def _file(data: bytes, name: str, kind: str, *, as_attachment: bool = False) -> 
     response = HttpResponse(data, content_type=kind)
     clean = "".join(" " if letter in '\\/:*?"<>|\r\n' else letter for letter in name)
     how = "attachment" if as_attachment else "inline"
-    response["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(clean)}"
+    stem, _, ending = clean.rpartition(".")
+    response["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(f'{stem[:LONGEST_NAME]}.{ending}')}"
     response["Cache-Control"] = "private, no-store"
     return response

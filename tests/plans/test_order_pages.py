@@ -212,3 +212,16 @@ def test_page_of_a_draft_asks_the_same_number_of_queries(
 
     with django_assert_num_queries(13):
         browser.get(reverse("plans:order", args=[order.pk]))
+
+
+def test_longest_heading_and_strange_signs_reach_pdf_and_word(world: World, as_: As) -> None:
+    order = draft(world, OrderKind.RESPONSIBLE)
+    Order.objects.filter(pk=order.pk).update(heading=f"О {'порядке учёта ' * 28}"[:400])
+    order.items.filter(position=1).update(text="Первая строка\nвторая\x0bстрока\x01.")
+
+    pdf = as_("deputy").get(reverse("plans:order_pdf", args=[order.pk]))
+    word = as_("deputy").get(reverse("plans:order_docx", args=[order.pk]))
+
+    assert pdf.content.startswith(b"%PDF")
+    assert "вторая строка" in words_of(word.content)
+    assert len(unquote(word["Content-Disposition"]).encode()) < 300
