@@ -21,7 +21,8 @@ def rights_of(user: Any) -> Mapping[int, frozenset[str]]:
         rows = SchoolGroupObjectPermission.objects.filter(group__user=user.pk)
         for school, right in rows.values_list("content_object_id", "permission__codename"):
             found[school].add(right)
-        cached = {school: frozenset(rights) for school, rights in found.items()}
+        # In one order: the first school is the one at hand, and a database returns rows in any order it likes.
+        cached = {school: frozenset(rights) for school, rights in sorted(found.items())}
         user._rights_by_school = cached  # noqa: SLF001 - a cache that lives as long as the request's user
     return cached
 
