@@ -1,5 +1,6 @@
 """Running the program: two processes kept together, the demo school, the doctor, the bootstrap."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -53,10 +54,10 @@ def supervise() -> Iterator[Supervise]:
 
     def start(web: str, worker: str) -> Process:
         command = [sys.executable, "-c", SUPERVISOR, web, worker]
-        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
         started.append(process)
         # A supervisor that hangs fails its test instead of the whole suite.
-        alarm = threading.Timer(30, process.kill)
+        alarm = threading.Timer(30, end_all, [process])
         alarm.daemon = True
         alarm.start()
         alarms.append(alarm)
@@ -67,8 +68,14 @@ def supervise() -> Iterator[Supervise]:
     for alarm in alarms:
         alarm.cancel()
     for process in started:
-        process.kill()
+        end_all(process)
         process.communicate()
+
+
+def end_all(process: Process) -> None:
+    """The supervisor with its children: an orphan would keep the pipe open, and the test would wait for its end."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def lines_until(process: Process, wanted: dict[str, int]) -> list[str]:
