@@ -36,6 +36,8 @@ class BlockOfNames:
 def align(people: Sequence[Paragraph], text: Sequence[Paragraph], items: Sequence[Item]) -> Aligned | None:
     """Who belongs to which sub-item; None if blank lines play no part in the cell."""
     blocks = _blocks(people)
+    if len(blocks) == 1 and blocks[0].line > 0:
+        blocks = _line_by_line(people, items)
     if len(blocks) < 2 or len(items) < 2:
         return None
     everybody = split_people([paragraph.text for paragraph in people])
@@ -57,6 +59,13 @@ def _blocks(people: Sequence[Paragraph]) -> list[BlockOfNames]:
             blocks.append(BlockOfNames(place - len(lines), split_people(lines)))
             lines = []
     return blocks
+
+
+def _line_by_line(people: Sequence[Paragraph], items: Sequence[Item]) -> list[BlockOfNames]:
+    """The names begin below the task's own line and are as many as the sub-items: each line is a block."""
+    lines = [(place, paragraph.text) for place, paragraph in enumerate(people) if paragraph.text]
+    blocks = [BlockOfNames(place, split_people(text)) for place, text in lines]
+    return blocks if len(blocks) == len(items) and all(block.people for block in blocks) else []
 
 
 def _by_layout(

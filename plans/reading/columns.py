@@ -28,6 +28,8 @@ def _patterns() -> Iterator[tuple[Column, int, re.Pattern[str]]]:
 HEADERS = tuple(_patterns())
 UNIQUE = (Column.NUMBER, Column.TEXT, Column.DEADLINE, Column.PEOPLE, Column.STAGE)
 NOT_PLAN = re.compile(r"подпис|роспись|утвержда|согласован[оа]|^_+$", re.IGNORECASE)
+SAYS_WHEN = re.compile(r"(?:^|\s)(?:срок|дат[аы]|время|период|когда|месяц)")
+SAYS_WHO = re.compile(r"\b(?:отв|исполнител|кто\b)")
 BEGIN, FINISH = re.compile(r"начал|(?:^|\s)с$"), re.compile(r"оконч|заверш|конец|конеч|(?:^|\s)по$")
 
 
@@ -41,6 +43,17 @@ class Header:
 
     def of(self, role: Column) -> list[int]:
         return [column.index for column in self.columns if column.role is role]
+
+    @property
+    def shared(self) -> int | None:
+        """The column «Срок, ответственный», which says both; None where each has its own."""
+        both = [*self.of(Column.DEADLINE), *self.of(Column.PEOPLE)]
+        names = [column.header for column in self.columns if column.index in both]
+        return (
+            both[0]
+            if len(both) == 1 and SAYS_WHEN.search(plain(names[0])) and SAYS_WHO.search(plain(names[0]))
+            else None
+        )
 
     @property
     def is_plan(self) -> bool:

@@ -76,7 +76,10 @@ class Outline:
         return bool(self._open) and self._open[-1].item.text.rstrip().endswith(":")
 
     def _close_down_to(self, kind: str, ordinal: int) -> None:
-        depth = next((place for place in reversed(range(len(self._open))) if self._open[place].kind == kind), None)
+        alike = [place for place in reversed(range(len(self._open))) if self._open[place].kind == kind]
+        # «1. …: 1. … 2. … 2. …»: the second «2.» goes on with the outer list.
+        counted = (place for place in alike if ordinal > 1 and self._open[place].ordinal + 1 == ordinal)
+        depth = next(counted, alike[0] if alike else None)
         if depth is None:
             self._close_automatic_lists(kind)
         elif not (self._opens_list() and depth == len(self._open) - 1 and not self._follows(ordinal)):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from plans.reading.groups import ABBREVIATIONS, KEEPS_DOT, group_of, is_role_of_one
 from plans.reading.marks import typed_mark
@@ -22,6 +23,7 @@ GOES_ON = re.compile(
     re.IGNORECASE,
 )
 MAY_BE_POST = frozenset({"teachers", "subject_teachers", "class_teachers", "heads_of_unions", "responsible"})
+ONE_TEACHER = re.compile(r"(?:учитель|педагог|преподаватель|воспитатель|кл\S* руководитель)\b", re.IGNORECASE)
 PLURAL = re.compile(r"все|учителя|педагоги|преподаватели|кл\S* рук\w*(?:и|\.)|классные|руководители", re.IGNORECASE)
 AFTER_NAME = re.compile(r"\s*(?:[–—-]\s*(?P<dash>[^,;\n]+)|\((?P<brackets>[^()]*)\))")
 PLAIN_AFTER_NAME = re.compile(r" +(?P<dash>[а-яё][^,;\n()А-ЯЁ]+[^,;\n]*)(?P<brackets>)(?=[,;\n]|$)")
@@ -62,7 +64,7 @@ def split_people(lines: Iterable[str] | str) -> tuple[PersonMention, ...]:
         words = tidy_words((after["dash"] or after["brackets"]) if after and not post else post)
         mentions.append(_person(name, words))
     mentions += _roles(text[place:])
-    return once(_paired(mentions, text, len(names)))
+    return once(_in_apposition(_paired(mentions, text, len(names)), text))
 
 
 def _without_mark(line: str) -> str:
@@ -193,6 +195,36 @@ def _paired(mentions: Sequence[PersonMention], text: str, names: int) -> list[Pe
         pairs = zip(people, posts, strict=True)
         return [replace(person, post=post.text, group=post.group) for person, post in pairs]
     return list(mentions)
+
+
+def _in_apposition(mentions: Sequence[PersonMention], text: str) -> list[PersonMention]:
+    """«Имя, должность, классные руководители»: small letters behind a comma, exactly one post for every name.
+
+    «Имя, имя, завхоз» is a list of three, «Директор, имя» names two.
+    """
+    posts = [mention for mention in mentions if _is_post_behind_comma(mention, text)]
+    owners = [
+        mention
+        for mention, following in pairwise(mentions)
+        if mention.kind is MentionKind.PERSON and not mention.post and following in posts
+    ]
+    people = [mention for mention in mentions if mention.kind is MentionKind.PERSON]
+    if not owners or not len(owners) == len(posts) == len(people):
+        return list(mentions)
+    given = {owner.text: mentions[mentions.index(owner) + 1] for owner in owners}
+    return [
+        replace(mention, post=given[mention.text].text, group=given[mention.text].group)
+        if mention in owners
+        else mention
+        for mention in mentions
+        if mention not in posts
+    ]
+
+
+def _is_post_behind_comma(mention: PersonMention, text: str) -> bool:
+    is_post = mention.kind is MentionKind.GROUP and (is_role_of_one(mention.text) or ONE_TEACHER.match(mention.text))
+    words = r"\s+".join(map(re.escape, mention.text.split()))
+    return bool(is_post) and mention.text[0].islower() and bool(re.search(rf"[.\w],[ \u00a0]*{words}", text))
 
 
 def once(mentions: Iterable[PersonMention]) -> tuple[PersonMention, ...]:

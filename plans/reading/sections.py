@@ -144,13 +144,23 @@ def _gather(document: Document, blocks: Sequence[Block], headers: Mapping[int, H
             document.left_out.append(block)
             continue
         header = headers[place]
+        top = _title_row(block, header)
         if not document.sections:
             document.title, heading = _opening(paragraphs, _later_headings(blocks, headers))
-            document.title = document.title or _title_row(block, header)
+            if not document.title and not (heading or STAGE.search(top)):
+                document.title, top = top, ""
         else:
             heading = _heading(paragraphs)
+        heading = heading or (top if _is_heading_on_top(top) else "")
         document.sections.append(Section(block, header, heading, has_own_header=header.depth > 0))
         paragraphs = []
+
+
+def _is_heading_on_top(text: str) -> bool:
+    """«Модуль «Профориентация»» in the row above the header, not the title again and not the block of approval."""
+    if APPROVAL.search(text) or len(text) > LONGEST_HEADING:
+        return False
+    return bool(STAGE.search(text)) or not PLAN_WORD.search(text)
 
 
 def _later_headings(blocks: Sequence[Block], headers: Mapping[int, Header]) -> list[Paragraph]:
@@ -171,9 +181,21 @@ def _later_headings(blocks: Sequence[Block], headers: Mapping[int, Header]) -> l
 def _opening(paragraphs: Sequence[Paragraph], alike: Sequence[Paragraph]) -> tuple[str, str]:
     """The title of the plan, and the heading of its first stage if a paragraph right above the table is one."""
     lines = [p for p in paragraphs if p.text and not p.aside]
-    if lines and _heads_a_stage(lines[-1], alike, above=lines[-2] if len(lines) > 1 else None):
+    if (
+        lines
+        and not _is_introduced(lines)
+        and _heads_a_stage(lines[-1], alike, above=lines[-2] if len(lines) > 1 else None)
+    ):
         return _title(lines[:-1]), lines[-1].text
     return _title(lines), ""
+
+
+def _is_introduced(lines: Sequence[Paragraph]) -> bool:
+    """«Задачи: 1. …, 2. …»: the last line above the table belongs to the introduction."""
+    last = lines[-1]
+    mark = typed_mark(last.shown)
+    is_listed = mark is not None and mark.kind.startswith(("number", "dash", "bullet"))
+    return is_listed and not last.bold and any(INTRODUCTION.match(line.text) for line in lines[:-1])
 
 
 def _heads_a_stage(last: Paragraph, alike: Sequence[Paragraph], *, above: Paragraph | None) -> bool:

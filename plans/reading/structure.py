@@ -15,6 +15,7 @@ from plans.reading.marks import is_roman, typed_mark
 from plans.reading.people import once, people_in_item, split_people
 from plans.reading.reading import Column, PersonMention, StageReading, TaskReading
 from plans.reading.sections import Section
+from plans.reading.shared_column import split_shared
 from plans.states import DeadlineKind
 
 # «-//-», «то же»: as in the row above
@@ -60,7 +61,7 @@ class Structure:
 
 def build(sections: Iterable[Section], *, start: date) -> Structure:
     """All sections of a document as stages in their order."""
-    builder = Builder()
+    builder = Builder(start)
     for section in sections:
         builder.add(section)
     stages = [
@@ -73,7 +74,8 @@ def build(sections: Iterable[Section], *, start: date) -> Structure:
 class Builder:
     """Reads row after row; knows the open stage and the last task."""
 
-    def __init__(self) -> None:
+    def __init__(self, start: date) -> None:
+        self._start = start
         self.stages: list[StageDraft] = []
         self.rows_without_text: list[int] = []
         self.rows_left_out: list[int] = []
@@ -127,7 +129,7 @@ class Builder:
         if more:
             task.text += tuple(paragraph for cell in more for paragraph in cell.paragraphs)
             task.cell = read_text(task.text)
-        _fill(task, row, header)
+        _fill(task, row, header, self._start)
 
     def _add_task(self, row: Row, header: Header) -> None:
         texts = [cell for cell in values(row, header, Column.TEXT) if not cell.continued]
@@ -137,7 +139,7 @@ class Builder:
             self.rows_without_text.append(row.number)
             return
         task = TaskDraft(number_of(row, header) or cell.number, cell, row.number, paragraphs, notes=_notes(row, texts))
-        _fill(task, row, header)
+        _fill(task, row, header, self._start)
         _repeat(task, self._last)
         if not self.stages:
             self._open(StageDraft())
@@ -188,8 +190,22 @@ def _notes(row: Row, texts: Sequence[Cell]) -> tuple[str, ...]:
     return tuple(note for cell in others for paragraph in cell.paragraphs for note in paragraph.notes)
 
 
-def _fill(task: TaskDraft, row: Row, header: Header) -> None:
+def _fill(task: TaskDraft, row: Row, header: Header, start: date) -> None:
     """Adds what the row says beside the text; a merged cell counts for every row it covers."""
+    if header.shared is None:
+        _fill_when_and_who(task, row, header)
+    elif (cell := row.at(header.shared)) is not None:
+        words, people = split_shared(cell.paragraphs, start=start)
+        task.deadlines += [words] if words and words not in task.deadlines else []
+        task.people += [people] if people and people not in task.people else []
+    for column in header.columns:
+        if column.role is Column.EXTRA and (extra := row.at(column.index)) is not None and extra.shown:
+            lines = task.extra.setdefault(column.header or f"Столбец {column.index + 1}", [])
+            if extra.column == column.index and extra.shown not in lines:
+                lines.append(extra.shown)
+
+
+def _fill_when_and_who(task: TaskDraft, row: Row, header: Header) -> None:
     words = _deadline_words(row, header)
     if words.strip(" -–—.") and words not in task.deadlines:
         task.deadlines.append(words)
@@ -197,11 +213,6 @@ def _fill(task: TaskDraft, row: Row, header: Header) -> None:
     for cell in values(row, header, Column.PEOPLE):
         if not cell.continued or not task.people:
             task.people.append(cell.paragraphs)
-    for column in header.columns:
-        if column.role is Column.EXTRA and (extra := row.at(column.index)) is not None and extra.shown:
-            lines = task.extra.setdefault(column.header or f"Столбец {column.index + 1}", [])
-            if extra.column == column.index and extra.shown not in lines:
-                lines.append(extra.shown)
 
 
 def _repeat(task: TaskDraft, above: TaskDraft | None) -> None:
@@ -269,21 +280,23 @@ def _with_deadlines(items: tuple[TaskReading, ...], lines: Sequence[str], start:
 def _item(item: Item, place: int, aligned: Aligned | None, row: int, start: date) -> TaskReading:
     """A sub-item; the place matters for the first level only, where names are aligned."""
     people: tuple[PersonMention, ...] = aligned.items.get(place, ()) if aligned else ()
+    deadline, named = _in_brackets(item.text, start)
     return TaskReading(
         number=item.number,
         text=item.text.rstrip(" ;,"),
-        deadline=_own_deadline(item.text, start),
-        people=people or people_in_item(item.text),
+        deadline=deadline,
+        people=people or named or people_in_item(item.text),
         subtasks=tuple(_item(child, place, None, row, start) for place, child in enumerate(item.children)),
         row=row,
         notes=item.notes,
     )
 
 
-def _own_deadline(text: str, start: date) -> Deadline:
-    """«Сбор согласий (до 1 октября)»: the date in brackets; without one the sub-item goes by its task."""
+def _in_brackets(text: str, start: date) -> tuple[Deadline, tuple[PersonMention, ...]]:
+    """«Сбор согласий (Ким Е.В., до 1 октября)»: its own date and people; without them it goes by its task."""
     if found := IN_BRACKETS.search(text):
-        deadline = resolve(tidy(found[1]), start=start)
+        words, who = split_shared([Paragraph(found[1])], start=start)
+        deadline = resolve(words, start=start)
         if deadline.kind == DeadlineKind.DATES:
-            return deadline
-    return Deadline("", DeadlineKind.UNKNOWN, None, None, "")
+            return deadline, split_people([paragraph.text for paragraph in who])
+    return Deadline("", DeadlineKind.UNKNOWN, None, None, ""), ()

@@ -56,6 +56,44 @@ def test_heading_keeps_its_words(title: str) -> None:
     assert [stage.title for stage in read(plan(("", title, "", ""), MEETING)).stages] == [title]
 
 
+def test_heading_may_stand_above_the_header_that_every_stage_repeats() -> None:
+    header = ("№", "Мероприятие", "Срок", "Ответственный")
+    rows: list[str | tuple[str, ...]] = [
+        merged("Модуль «Урок»"),
+        header,
+        MEETING,
+        merged("Модуль «Профориентация»"),
+        header,
+        ORDER,
+    ]
+
+    reading = read(docx(para("Календарный план"), table(*rows)))
+
+    assert [stage.title for stage in reading.stages] == ["Модуль «Урок»", "Модуль «Профориентация»"]
+
+
+def test_list_of_aims_above_the_table_is_no_heading() -> None:
+    aims = (para("Задачи:"), para("1. Выявить нарушения."), para("2. Устранить их."))
+
+    reading = read(docx(para("План профилактики"), *aims, table(HEADER, MEETING)))
+
+    assert (reading.title, outline(reading)) == ("План профилактики", [("", ["1 Провести совещание"])])
+
+
+def test_sub_item_says_when_and_who_in_brackets() -> None:
+    task = only_task(read(plan(("1", "Ввод:\n- учеников (Ким Е.В., до 1 мая);\n- учителей", "май", "завуч"))))
+
+    first, second = task.subtasks
+    assert (people(first), str(first.deadline.end)) == (["Ким Е.В."], "2027-05-01")
+    assert (people(second), second.deadline.words) == ([], "")
+
+
+def test_names_below_a_blank_line_belong_to_the_sub_items() -> None:
+    task = only_task(read(plan(("1", "Ввод:\n1) учеников\n2) учителей", "май", "\nКим Е.В.\nЛис А.А."))))
+
+    assert [people(subtask) for subtask in task.subtasks] == [["Ким Е.В."], ["Лис А.А."]]
+
+
 def test_plan_without_headings_is_one_stage_without_a_title() -> None:
     assert outline(read(plan(MEETING, ORDER))) == [("", ["1 Провести совещание", "2 Издать приказ"])]
 
