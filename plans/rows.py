@@ -91,7 +91,7 @@ def people_by_task(assignments: QuerySet[Assignment]) -> tuple[dict[int, People]
         key, label = group, words or _GROUPS.get(group, "")
         if employee is not None:
             if employee not in short:
-                short[employee] = grammar.short_name(*name)
+                short[employee] = typography.tie(grammar.short_name(*name))
             key, label = str(employee), short[employee]
         if key:
             names[key] = label if employee is not None else _GROUPS[group]

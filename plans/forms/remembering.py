@@ -14,6 +14,7 @@ from django.http import QueryDict
 
 from ezh_rollout.shared.history import FieldChange, changed_since
 from plans.actions.seen import Seen, is_other
+from registry.queries import names_by_user
 
 
 class RememberingForm(forms.Form):
@@ -54,7 +55,7 @@ class RememberingForm(forms.Form):
         if not seen.values:
             return changed_since(row, seen.version)
         last = row.history.select_related("history_user").first()  # type: ignore[attr-defined]
-        who = str(last.history_user or "неизвестно кто")
+        who = _name_of(last.history_user, row)
         return [
             FieldChange(
                 str(self.fields[name].label),
@@ -76,6 +77,13 @@ class RememberingForm(forms.Form):
         choices = dict(getattr(self.fields[name], "choices", []))
         label = choices.get(_written(value))
         return str(label) if label is not None else shown_plainly(value)
+
+
+def _name_of(user: Any, row: Any) -> str:
+    """The people of a school are called by their names, others by their logins."""
+    if user is None:
+        return "неизвестно кто"
+    return names_by_user(row.school_id).get(user.pk) or user.get_full_name() or user.get_username()
 
 
 def shown_plainly(value: Any) -> str:

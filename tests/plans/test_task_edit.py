@@ -67,6 +67,7 @@ def test_the_second_of_two_people_is_told_what_changed_and_loses_nothing(as_: As
     assert Task.objects.get(pk=world.task.pk).text == "Собрание коллектива"
     assert "<ins>Собрание коллектива</ins>" in html
     assert "<del>март</del>" in html
+    assert "(Кленова В.Н., " in html
     assert "<ins>апрель</ins>" in html
     again = form_of(html)
     assert again["text"] == "Педсовет", "typed words stay"

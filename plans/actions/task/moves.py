@@ -139,7 +139,7 @@ def _move(
 
 def locked(task: Task) -> Task:
     """The row as it is now, held until the end of the transaction; the plan's row first, as everywhere."""
-    Plan.objects.select_for_update().get(pk=task.plan_id)
+    Plan.objects.select_for_update().filter(pk=task.plan_id).first()
     fresh = Task.objects.select_for_update().filter(pk=task.pk).first()
     if fresh is None:
         raise Outrun("Задачу уже удалили. Обновите страницу плана.")
