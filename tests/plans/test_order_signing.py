@@ -331,3 +331,11 @@ def test_order_is_cancelled_once_and_a_draft_never(order: Any, world: World) -> 
         signing.cancel(stale, reason="Другая", by=world.director, at=AT)
 
     assert fresh(order).cancelled_reason == "Ошибка"
+
+
+def test_page_of_a_signed_order_leads_to_its_tasks(order: Any, director: Client, world: World) -> None:
+    sign(order, world.director)
+
+    html = director.get(reverse("plans:order", args=[order.pk])).content.decode()
+
+    assert reverse("plans:task", args=[task_named(order.plan, "Сбор согласий").pk]) in html
