@@ -32,11 +32,11 @@ EVIDENCE = "employees_entered"
 
 def fill(world: World, number: int) -> None:
     """Tasks with people, groups, sub-tasks, comments and evidence."""
-    common = {"school": world.school, "plan": world.plan, "stage": world.stage}
+    common: dict[str, Any] = {"school": world.school, "plan": world.plan, "stage": world.stage}
     tasks = [Task(**common, text=f"Задача {i}", position=10 + i, evidence=EVIDENCE) for i in range(number)]
     Task.objects.bulk_create(tasks)
     Task.objects.bulk_create(Task(**common, text="Подпункт", parent=task) for task in tasks)
-    people = [{"employee": world.staff["deputy"]}, {"group": GroupKind.TEACHERS}]
+    people: list[dict[str, Any]] = [{"employee": world.staff["deputy"]}, {"group": GroupKind.TEACHERS}]
     Assignment.objects.bulk_create(
         Assignment(school=world.school, task=task, **person) for task in tasks for person in people
     )
