@@ -96,9 +96,9 @@ def web_address(name: str) -> str:
 
 
 def subfolder(path: Path) -> Path:
-    """A folder below the one of `folder`, created on first use."""
+    """A folder below the one of `folder`, created on first use for its owner only."""
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(f"Папка {path} не создаётся ({error.strerror}). Проверьте EZH_DATA.") from None
     return path

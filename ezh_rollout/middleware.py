@@ -1,4 +1,4 @@
-"""What a refused action looks like when its view has no better place to show it."""
+"""What every answer has in common: it is nobody else's business, and a refused action is told in words."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,18 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ezh_rollout.shared.refusal import Refused
+
+
+class PrivateMiddleware:
+    """Pages and papers hold personal data: neither a proxy nor the disk of a shared computer keeps a copy."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
 
 
 class RefusalMiddleware:

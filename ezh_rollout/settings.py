@@ -16,6 +16,7 @@
 | EZH_DEBUG | Django's debug pages; refused in production | 0 |
 """
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from ezh_rollout import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA = env.folder("EZH_DATA", default=BASE_DIR / "var")
+# The database, the letters and the files hold personal data: other accounts of this computer may not read them.
+os.umask(0o077)
 PRODUCTION = env.flag("EZH_PRODUCTION", default=False)
 DEBUG = env.flag("EZH_DEBUG", default=False)
 if PRODUCTION and DEBUG:
@@ -63,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "ezh_rollout.middleware.PrivateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

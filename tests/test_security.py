@@ -59,6 +59,24 @@ def test_a_page_tells_the_browser_to_be_careful(db: None) -> None:
     assert response["X-Frame-Options"] == "SAMEORIGIN"
 
 
+@pytest.mark.parametrize("name", ["home", "help", "plans:plan", "plans:plan_pdf", "plans:task", "registry:job_file"])
+def test_pages_and_papers_are_kept_by_nobody(name: str, world: World) -> None:
+    of_plan = {"plans:plan": world.plan.pk, "plans:plan_pdf": world.approved_plan.pk, "plans:task": world.task.pk}
+    place = of_plan.get(name) or (world.job.pk if name == "registry:job_file" else None)
+    browser = Client()
+    browser.force_login(world.sysadmin, "django.contrib.auth.backends.ModelBackend")
+
+    response = browser.get(reverse(name, args=[place] if place else []))
+    response.close()
+
+    assert response.status_code == 200
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_a_page_of_an_error_is_kept_by_nobody(db: None) -> None:
+    assert Client().get("/nowhere/")["Cache-Control"] == "private, no-store"
+
+
 def test_a_session_ends_after_the_working_day_and_with_the_browser(director: str, settings: LazySettings) -> None:
     browser = Client()
     browser.post(reverse("login"), {"username": director, "password": PASSWORD})

@@ -144,6 +144,18 @@ def test_everything_the_program_writes_lies_in_one_folder(tmp_path: Path) -> Non
     assert all(Path(place).is_relative_to(tmp_path) for place in (*places.values(), database))
 
 
+def test_other_accounts_of_the_computer_read_nothing_of_what_the_program_writes(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    script = "from django.db import connection; connection.cursor(); open('{}', 'w').close()"
+    done = manage("shell", "--no-imports", "-c", script.format(data / "letter"), EZH_DATA=str(data), DATABASE_URL="")
+    assert done.returncode == 0, done.stderr
+
+    readable = [str(path) for path in (data, *data.rglob("*")) if path.stat().st_mode & 0o077]
+
+    assert (data / "db.sqlite3").exists()
+    assert readable == []
+
+
 def test_cookies_are_secure_exactly_when_the_site_is_behind_https(tmp_path: Path) -> None:
     names = ("SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_SSL_REDIRECT")
 
