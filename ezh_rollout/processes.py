@@ -132,4 +132,4 @@ def web_command(host: str, port: int, *, workers: int, threads: int) -> list[str
 
 
 def worker_command(manage: str) -> list[str]:
-    return [sys.executable, manage, "db_worker", "--queue-name", "*", "--no-startup-delay"]
+    return [sys.executable, manage, "work"]

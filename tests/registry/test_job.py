@@ -1,11 +1,13 @@
 """Long work: done once, visible, and not lost with a killed worker."""
 
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from ezh_rollout.management.commands import work
 from registry.actions import job as jobs
 from registry.models import Job
 from registry.states import JobState
@@ -101,3 +103,17 @@ def test_second_click_does_not_queue_the_work_twice(world: World, calls: list[st
     second = jobs.enqueue("count", school=world.school, title="Счёт", parameters={"plan": 1}, by=world.deputy)
 
     assert first == second
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_puts_lost_work_back_into_the_queue_at_its_start(world: World, calls: list[str]) -> None:
+    """A real transaction: the reaper closes its connection after each round."""
+    long_ago = timezone.now() - timedelta(minutes=5)
+    lost = queued(world, "count", state=JobState.RUNNING, heartbeat_at=long_ago, attempts=1)
+    over = threading.Event()
+    over.set()
+
+    work.keep_reaping(over)
+
+    lost.refresh_from_db()
+    assert lost.state == JobState.WAITING
