@@ -77,8 +77,8 @@ def heading_of(row: Row, following: Row | None, header: Header, habits: Habits) 
     number = number_of(row, header)
     if merged := _merged(row, header):
         return _titled(merged, number)
-    if numbered := _with_kind_in_number(row, header):
-        return numbered
+    if other := _with_kind_in_number(row, header) or _with_deadline(row, header):
+        return other
     cell = _bare_text(row, header)
     return _titled(cell, number) if cell and _heads(cell, number, following, header, habits) else None
 
@@ -101,6 +101,17 @@ def _with_kind_in_number(row: Row, header: Header) -> Heading | None:
         if kind is not None and texts and kind is not texts[0] and STAGE.search(tidy(kind.text)):
             return Heading(f"{tidy(kind.text).rstrip('.:')}. {tidy(texts[0].text)}")
     return None
+
+
+def _with_deadline(row: Row, header: Header) -> Heading | None:
+    """«Этап 1. Подготовительный | март-май»: over the number too, nobody answers for it; the words stay together."""
+    deadlines, texts = values(row, header, Column.DEADLINE), values(row, header, Column.TEXT)
+    if not deadlines or not texts or values(row, header, Column.PEOPLE) or number_of(row, header):
+        return None
+    text = texts[0]
+    over_number = any(text.column <= index < text.column + text.span for index in header.of(Column.NUMBER))
+    is_stage = over_number and deadlines[0] is not text and STAGE.search(tidy(text.text))
+    return Heading(f"{tidy(text.text)} ({tidy(deadlines[0].text)})") if is_stage else None
 
 
 def _titled(cell: Cell, number: str) -> Heading:

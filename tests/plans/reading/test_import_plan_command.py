@@ -1,6 +1,9 @@
 """`manage.py import_plan`: what scripts rely on."""
 
 import json
+import os
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -129,3 +132,14 @@ def test_file_of_two_hundred_megabytes_is_not_read_through(tmp_path: Path) -> No
 
     with pytest.raises(CommandError, match="25 МБ"):
         printed(path, "--start", "2027-03-01", "--json")
+
+
+def test_output_is_utf8_whatever_the_locale_says(document: Path) -> None:
+    foreign = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
+
+    run = subprocess.run(
+        [sys.executable, "manage.py", "import_plan", str(document), "--start", "2027-03-01", "--json"],
+        env=os.environ | foreign, capture_output=True, check=True,
+    )  # fmt: skip
+
+    assert json.loads(run.stdout.decode("utf-8"))["title"] == "План работ"

@@ -72,6 +72,12 @@ def test_heading_may_stand_above_the_header_that_every_stage_repeats() -> None:
     assert [stage.title for stage in reading.stages] == ["Модуль «Урок»", "Модуль «Профориентация»"]
 
 
+def test_stage_may_have_a_deadline_of_its_own() -> None:
+    stage = row(cell("Этап 1. Подготовка", span=2), "март-май", "")
+
+    assert outline(read(plan(stage, MEETING))) == [("Этап 1. Подготовка (март-май)", ["1 Провести совещание"])]
+
+
 def test_list_of_aims_above_the_table_is_no_heading() -> None:
     aims = (para("Задачи:"), para("1. Выявить нарушения."), para("2. Устранить их."))
 
