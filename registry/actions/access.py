@@ -37,6 +37,18 @@ def appoint(user: Any, *, school: School, role: Role, order: str = "", by: Any, 
 
 
 @transaction.atomic
+def refuse_second_outsider(school: School, *, role: Role, last_name: str, first_name: str) -> None:
+    """A form sent twice would make two accounts of one person: nothing else tells an outsider from a namesake."""
+    School.objects.select_for_update().get(pk=school.pk)
+    there = Appointment.objects.in_force().filter(school=school, role=role, user__employees=None)
+    if there.filter(user__last_name=last_name, user__first_name=first_name).exists():
+        raise Refused(
+            f"На эту роль уже назначен человек с таким именем: {first_name} {last_name}. "
+            "Если это однофамилец, допишите к имени отчество."
+        )
+
+
+@transaction.atomic
 def dismiss(appointment: Appointment, *, by: Any, at: datetime) -> None:
     """Takes the role away. A school is never left without a director: nobody could appoint anybody then."""
     school = School.objects.select_for_update().get(pk=appointment.school_id)

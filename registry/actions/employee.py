@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
@@ -15,6 +15,8 @@ from registry.models import Appointment, Employee, School
 # Short enough to be copied from a slip of paper, random enough for a first login (about 70 bits).
 CLEAR_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 GROUPS_OF_PASSWORD = 4
+# A login has 150 places; a letter of Russian takes up to four of them.
+LONGEST_STEM = 100
 
 SIMPLE_LETTERS = dict(zip("абвгдеёзийклмнопрстуфыэ", "abvgdeeziyklmnoprstufye", strict=True))
 LATIN = SIMPLE_LETTERS | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
@@ -70,7 +72,7 @@ def one_time_password() -> str:
 
 def free_login(last_name: str, first_name: str) -> str:
     """«kondratova-v», or the same with a number when it is taken."""
-    stem = "-".join(filter(None, (_latin(last_name), _latin(first_name)[:1]))) or "user"
+    stem = "-".join(filter(None, (_latin(last_name), _latin(first_name)[:1])))[:LONGEST_STEM] or "user"
     taken = set(get_user_model().objects.filter(username__startswith=stem).values_list("username", flat=True))
     if stem not in taken:
         return stem
@@ -90,14 +92,29 @@ def give_login(*, last_name: str, first_name: str, employee: Employee | None = N
         if employee.user_id is not None:
             raise Outrun("У сотрудника уже есть учётная запись.")
     password = one_time_password()
-    user = get_user_model().objects.create_user(
-        username=free_login(last_name, first_name), password=password, first_name=first_name, last_name=last_name
-    )
+    user = _new_account(last_name, first_name, password)
     if employee is not None:
         employee.user = user
         employee.version += 1
         save_as(employee, by=by, reason="учётная запись", fields=["user", "version"])
     return user, password
+
+
+def _new_account(last_name: str, first_name: str, password: str) -> Any:
+    """Logins are one list for all schools: of two namesakes entered at once, the second gets the next number."""
+    accounts = get_user_model().objects
+    for _ in range(5):
+        try:
+            with transaction.atomic():
+                return accounts.create_user(
+                    username=free_login(last_name, first_name),
+                    password=password,
+                    first_name=first_name,
+                    last_name=last_name,
+                )
+        except IntegrityError:
+            continue
+    raise Outrun("Логин только что заняли. Отправьте форму ещё раз.")
 
 
 @transaction.atomic

@@ -55,6 +55,8 @@ def _appoint(data: dict[str, Any], *, school: School, by: Any) -> tuple[Any, str
     user = employee.user if employee else None
     if user is None:
         last, first = (employee.last_name, employee.first_name) if employee else (data["last_name"], data["first_name"])
+        if employee is None:
+            access.refuse_second_outsider(school, role=Role(data["role"]), last_name=last, first_name=first)
         user, password = employees.give_login(last_name=last, first_name=first, employee=employee, by=by)
     access.appoint(
         user, school=school, role=Role(data["role"]), order=data["order_reference"], by=by, at=timezone.now()

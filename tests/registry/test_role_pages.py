@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from registry.actions import access
+from registry.actions.employee import give_login
 from registry.models import Appointment, Employee
 from registry.states import Gender, Role
 from tests.world import NOW, World, make_user
@@ -88,3 +89,21 @@ def test_password_of_somebody_who_works_in_two_schools_is_not_reset_by_one(world
 
     assert page.status_code == 422
     assert get_user_model().objects.get(pk=world.employee.pk).password == before
+
+
+def test_a_form_sent_twice_makes_one_account_of_an_outsider(world: World, as_: As) -> None:
+    form = {"role": Role.COUNCIL, "employee": "", "last_name": "Внешняя", "first_name": "Нина", "order_reference": ""}
+    address = reverse("registry:appoint", args=[world.school.pk])
+
+    answers = [as_("director").post(address, form) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 422]
+    assert "Если это однофамилец" in answers[1].content.decode()
+    assert get_user_model().objects.filter(last_name="Внешняя").count() == 1
+
+
+def test_the_longest_name_still_fits_a_login(db: None) -> None:
+    logins = [give_login(last_name="Щ" * 80, first_name="Юлия", by=None)[0].username for _ in range(2)]
+
+    assert len(set(logins)) == 2
+    assert all(len(login) <= 150 for login in logins)
