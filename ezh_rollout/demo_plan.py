@@ -1,8 +1,9 @@
 """The demo school's plan: the built-in template with the seed's own people put back, and work begun on it.
 
-Months in the plan have no year, so its start decides what is late and what is to come. It is chosen by the day of
-loading: from May to September the plan began this March; from October to April it began on 1 October, which leaves
-the consents overdue and everything else ahead. The states are synthetic and made by the same actions people use.
+Months in the plan have no year, so its start decides what is late and what is to come. The seed runs from March to
+1 October, so the demo starts with this year's March, or from October on with the next one. Any other start would
+put the consents before the data and hide the plan's best known trap. The states are synthetic and made by the same
+actions people use.
 """
 
 import json
@@ -70,10 +71,8 @@ def load_plan(school: School, *, at: datetime) -> Plan:
 
 
 def start_for(today: date) -> date:
-    """The first day of a plan that is under way on that day."""
-    if 5 <= today.month <= 9:
-        return date(today.year, 3, 1)
-    return date(today.year if today.month >= 10 else today.year - 1, 10, 1)
+    """The first of March of the plan that is under way on that day, or of the next one."""
+    return date(today.year if today.month < 10 else today.year + 1, 3, 1)
 
 
 def seed_text() -> str:

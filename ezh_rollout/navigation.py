@@ -21,6 +21,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {"navigation": _links(request, school, user), "school": school, "help_url": reverse("help")}
 
 
+PLANS = ("/plans/", "/stages/", "/tasks/", "/approvals/", "/imports/")
+
+
 class Link(NamedTuple):
     """A link of the menu; `pages` are the beginnings of other addresses that belong to it."""
 
@@ -33,7 +36,7 @@ def _links(request: HttpRequest, school: School | None, user: Any) -> list[dict[
     links = [Link("Сегодня", reverse("home"))]
     if school is not None and rules.may_view_school(user, school):
         links += [
-            Link("Планы", reverse("plans:plans", args=[school.pk]), ("/plans/", "/stages/", "/tasks/", "/approvals/")),
+            Link("Планы", reverse("plans:plans", args=[school.pk]), PLANS),
             Link("Приказы", reverse("plans:orders", args=[school.pk]), ("/orders/",)),
             Link("Сотрудники", reverse("registry:employees", args=[school.pk]), ("/staff/",)),
             Link("Роли", reverse("registry:roles", args=[school.pk]), ("/roles/",)),

@@ -63,7 +63,7 @@ class Board:
     sections: list[Section]
     rows: dict[int, dict[str, Any]]
     parents: dict[int, int | None]
-    counts: dict[str, int]
+    counts: dict[str, Any]
     people: list[tuple[str, str]]
     stages: list[tuple[int, str]]
     shown: int
@@ -163,10 +163,15 @@ class _Facts:
             and all(word in task.search_key for word in words)
         )
 
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> dict[str, Any]:
+        """Numbers of the plan; `size` says them as the document does: tasks, and items inside them."""
         by_state = Counter(task.state for task in self.tasks.values())
+        tops = sum(parent is None for parent in self.parents.values())
+        inner = len(self.tasks) - tops
+        size = typography.quantity(tops, "задача", "задачи", "задач")
         return {
             "total": len(self.tasks),
+            "size": f"{size}, {typography.quantity(inner, 'подпункт', 'подпункта', 'подпунктов')}" if inner else size,
             "late": sum(task.days_late(self.on) > 0 for task in self.tasks.values()),
             "mine": len(self.mine),
             **{state.value: by_state[state.value] for state in TaskState},
