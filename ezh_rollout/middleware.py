@@ -1,12 +1,17 @@
 """What every answer has in common: it is nobody else's business, and a refused action is told in words."""
 
+import logging
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from ezh_rollout.shared.pdf import PdfProblem
 from ezh_rollout.shared.refusal import Refused
+
+logger = logging.getLogger(__name__)
+UNDRAWN = "Не удалось подготовить PDF. Попробуйте ещё раз; если не поможет, позовите технического администратора."
 
 
 class PrivateMiddleware:
@@ -22,7 +27,10 @@ class PrivateMiddleware:
 
 
 class RefusalMiddleware:
-    """Turns an uncaught `Refused` into a page (or an htmx fragment) with all its reasons and the right status."""
+    """Turns an uncaught `Refused` into a page (or an htmx fragment) with all its reasons and the right status.
+
+    A paper that could not be drawn is refused in the same way: actions draw before they write, so nothing is saved.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -31,6 +39,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, PdfProblem):
+            logger.error("PDF: %s", exception)
+            exception = Refused(UNDRAWN)
         if not isinstance(exception, Refused):
             return None
         back = request.headers.get("Referer", "")

@@ -34,6 +34,8 @@ FROM: Final[dict[TaskMove, frozenset[TaskState]]] = {
 }
 """The states in which a move makes sense."""
 
+MAX_WORDS: Final = 4000
+
 NEEDS_REASON: Final = frozenset({TaskMove.RETURN, TaskMove.DROP, TaskMove.REOPEN})
 
 WRONG_STATE: Final[dict[TaskState, str]] = {
@@ -116,7 +118,17 @@ def obstacles_of_work(move: TaskMove, around: Surroundings) -> list[str]:
 
 def _obstacles_of_words(move: TaskMove, words: str | None) -> list[str]:
     if words is None or words.strip():
-        return []
+        return _unfit_words(words or "")
     if move == TaskMove.SUBMIT:
         return ["Напишите, что сделано: результат увидит тот, кто проверяет."]
     return ["Напишите причину: её увидят все, кто работает с задачей."] if move in NEEDS_REASON else []
+
+
+def _unfit_words(words: str) -> list[str]:
+    """What no browser sends and no database keeps is refused here, because these words pass through no form."""
+    reasons = []
+    if len(words) > MAX_WORDS:
+        reasons.append(f"Слишком длинный текст. Сократите его до {MAX_WORDS} знаков.")
+    if "\x00" in words:
+        reasons.append("В тексте есть знаки, которых не бывает в тексте. Впишите его заново.")
+    return reasons

@@ -16,7 +16,7 @@ SORT_KEY_LENGTH = 200
 LOOK_ALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
 """Latin letters that look like Cyrillic ones, in either case, after folding: B is В, H is Н."""
 
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u2060\ufeff]")
 QUOTES = re.compile("[«»„“”‟‘’‚‛′″`ʼ']")
 DASHES = re.compile("[‐‑‒–—―−]")
 

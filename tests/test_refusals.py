@@ -1,0 +1,53 @@
+"""What a person reads when a change is refused and its view has no better place to say so."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from ezh_rollout.shared import text
+from ezh_rollout.shared.pdf import PdfProblem
+from plans import moves
+from plans.states import TaskMove
+from tests.world import World
+
+As = Callable[[str], Client]
+
+
+def test_a_paper_that_cannot_be_drawn_is_told_in_words(
+    world: World, as_: As, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object, **__: object) -> bytes:
+        raise PdfProblem("нет шрифта")
+
+    monkeypatch.setattr("plans.views.plan_paper.draw", broken)
+
+    page = as_("sysadmin").get(reverse("plans:plan_pdf", args=[world.plan.pk]))
+
+    assert page.status_code == 422
+    assert "Не удалось подготовить PDF" in page.content.decode()
+    assert "нет шрифта" in caplog.text
+
+
+def test_a_refusal_never_leads_to_another_site(world: World, as_: As) -> None:
+    page = as_("sysadmin").post(
+        reverse("registry:employee_archive", args=[world.staff["deputy"].pk]),
+        headers={"referer": "https://evil.example/"},
+    )
+
+    assert page.status_code == 422
+    assert "evil.example" not in page.content.decode()
+
+
+def test_an_invisible_null_never_reaches_the_database() -> None:
+    assert text.search_key("ё\x00лка") == "елка"
+
+
+@pytest.mark.parametrize("words", ["я" * (moves.MAX_WORDS + 1), "а\x00б"])
+def test_words_that_no_database_keeps_are_refused(world: World, words: str) -> None:
+    around = moves.Surroundings(is_assigned=True)
+
+    reasons = moves.obstacles_to(TaskMove.RETURN, world.submitted_task, by=world.deputy, around=around, words=words)
+
+    assert len(reasons) == 1
