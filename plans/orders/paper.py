@@ -34,6 +34,11 @@ class Row:
     cells: tuple[str, ...]
     is_stage: bool = False
 
+    @property
+    def is_tall(self) -> bool:
+        """A task with several sub-items: it may go on overleaf instead of leaving half a page empty."""
+        return any(cell.count("\n") >= 4 for cell in self.cells)
+
 
 @dataclass(frozen=True)
 class AppendixPaper:
