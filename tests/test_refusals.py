@@ -51,3 +51,11 @@ def test_words_that_no_database_keeps_are_refused(world: World, words: str) -> N
     reasons = moves.obstacles_to(TaskMove.RETURN, world.submitted_task, by=world.deputy, around=around, words=words)
 
     assert len(reasons) == 1
+
+
+@pytest.mark.parametrize("garbage", ["²", "9999-12-31", "plans:plan", "https://evil.example/"])
+def test_a_garbage_way_back_leads_to_the_usual_page(world: World, as_: As, garbage: str) -> None:
+    answer = as_("sysadmin").post(reverse("plans:task_shift", args=[world.task.pk]), {"next": garbage, "up": "1"})
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/plans/")

@@ -10,4 +10,5 @@ def back_to(request: HttpRequest, default: str) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if is_ours else default
+    # Django would take a word without a slash for the name of a view, and fail on it.
+    return wanted if is_ours and wanted.startswith("/") else default
