@@ -7,7 +7,9 @@ from django.http import HttpRequest
 from guardian.admin import GuardedModelAdminMixin
 from simple_history.admin import SimpleHistoryAdmin
 
+from registry import models
 from registry.models import Appointment, Employee, Job, School, SchoolGroupObjectPermission, StudyYear
+from registry.sections import SECTIONS
 
 admin.site.site_header = "Внедрение электронного журнала: администрирование"
 admin.site.site_title = "Администрирование"
@@ -37,6 +39,37 @@ class SchoolAdmin(GuardedModelAdminMixin, SimpleHistoryAdmin):  # type: ignore[m
 class StudyYearAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     list_display = ("school", "starts_on", "ends_on")
     list_select_related = ("school",)
+
+
+@admin.register(
+    models.Bell,
+    models.BellSchedule,
+    models.Building,
+    models.Period,
+    models.PeriodSet,
+    models.Pupil,
+    models.Representative,
+    models.Room,
+    models.SchoolClass,
+    models.Subject,
+    models.TeachingAssignment,
+)
+class RecordAdmin(ReadOnlyAdmin):
+    """Reference data is entered on the school's own screens: there each change has an actor and a check."""
+
+    list_display = ("__str__", "school", "archived_at")
+    list_filter = ("school",)
+    search_fields = ("search_key",)
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related(*SECTIONS[self.model.section].joins, "school")
+
+
+@admin.register(models.Representation, models.SubjectClass, models.SubjectRoom, models.SubjectTeacher)
+class LinkAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "school")
+    list_filter = ("school",)
 
 
 @admin.register(Employee)

@@ -21,19 +21,40 @@ STAFF = PersonalField(
 )
 ACTOR = PersonalField(purpose="кто совершил действие в программе", term="срок хранения самой записи")
 
+PUPIL = PersonalField(
+    purpose="регистрация обучающегося в электронном журнале (273-ФЗ, ст. 28; согласие — 152-ФЗ, ст. 9)",
+    term="до выбытия из школы и ещё 3 года, затем уничтожаются по акту",
+)
+PARENT = PersonalField(
+    purpose="доступ законного представителя к электронному журналу ребёнка",
+    term="до выбытия последнего ребёнка и ещё 3 года, затем уничтожаются по акту",
+)
+TEACHING = PersonalField(purpose="кто ведёт предмет и класс", term="до конца учебного года, затем как сведения о нём")
+
+# What every person's card holds; the keys are copies of the name for search, order and matching.
+CARD = (
+    *("last_name", "first_name", "middle_name", "gender", "birth_date", "snils", "phone", "email"),
+    *("search_key", "sort_key", "name_key"),
+)
+
 PERSONAL: dict[str, PersonalField] = {
+    **{f"Employee.{field}": STAFF for field in (*CARD, "kind", "is_part_time")},
+    **{f"Pupil.{field}": PUPIL for field in CARD},
+    **{
+        f"Pupil.{field}": PUPIL
+        for field in ("school_class", "enrolled_on", "enrolment_order", "enrolment_order_date", "left_on")
+    },
+    **{f"Representative.{field}": PARENT for field in CARD},
+    **{f"Representation.{field}": PARENT for field in ("representative", "pupil", "kind", "document")},
+    "SchoolClass.class_teacher": TEACHING,
+    "SubjectTeacher.employee": TEACHING,
+    "TeachingAssignment.teacher": TEACHING,
+    # The assignment is found by the teacher's name.
+    "TeachingAssignment.search_key": TEACHING,
     "Employee.user": STAFF,
-    "Employee.last_name": STAFF,
-    "Employee.first_name": STAFF,
-    "Employee.middle_name": STAFF,
-    "Employee.gender": STAFF,
     "Employee.post": STAFF,
-    "Employee.phone": STAFF,
-    "Employee.email": STAFF,
     "Employee.name_forms": STAFF,
     "Employee.post_forms": STAFF,
-    "Employee.search_key": STAFF,
-    "Employee.sort_key": STAFF,
     "Appointment.user": STAFF,
     "Appointment.began_by": ACTOR,
     "Appointment.ended_by": ACTOR,
@@ -42,7 +63,29 @@ PERSONAL: dict[str, PersonalField] = {
     "Job.result": PersonalField(purpose="файл, собранный по просьбе сотрудника школы", term="до удаления работы"),
 }
 
+# What every row of the reference data has besides its own words.
+ROW = {"school", "archived_at", "version"}
+KEYS = {"search_key", "sort_key"}
+
 NOT_PERSONAL: dict[str, set[str]] = {
+    "Building": ROW | KEYS | {"name", "address", "floors", "kind"},
+    "Room": ROW | KEYS | {"building", "name", "floor", "capacity", "kind"},
+    "Subject": ROW | KEYS | {"name", "short_name", "knowledge_area"},
+    "PeriodSet": ROW | KEYS | {"study_year", "name", "kind"},
+    "Period": ROW | KEYS | {"period_set", "number", "name", "starts_on", "ends_on"},
+    "BellSchedule": ROW | KEYS | {"name", "first_lesson_number"},
+    "Bell": ROW | KEYS | {"schedule", "number", "starts_at", "ends_at", "weekdays"},
+    "SchoolClass": ROW
+    | KEYS
+    | {"study_year", "name", "parallel", "letter", "parent", "bell_schedule", "period_set", "week_days"}
+    | {"planned_pupils"},
+    "Pupil": ROW,
+    "Representative": ROW,
+    "Representation": {"school"},
+    "SubjectTeacher": {"school", "subject"},
+    "SubjectRoom": {"school", "subject", "room"},
+    "SubjectClass": {"school", "subject", "school_class"},
+    "TeachingAssignment": ROW | {"sort_key", "school_class", "subject", "room", "hours_per_week"},
     "School": {
         "full_name",
         "short_name",
@@ -51,6 +94,18 @@ NOT_PERSONAL: dict[str, set[str]] = {
         "address",
         "phone",
         "email",
+        "site",
+        "region",
+        "municipality",
+        "time_zone",
+        "organisation_form",
+        "organisation_type",
+        "marks",
+        "licence",
+        "accreditation",
+        "planned_staff",
+        "planned_classes",
+        "planned_pupils",
         "eos_name",
         "one_person",
         "dates_in_words",
@@ -58,8 +113,8 @@ NOT_PERSONAL: dict[str, set[str]] = {
         "created_at",
     },
     "SchoolGroupObjectPermission": {"permission", "group", "content_object"},
-    "StudyYear": {"school", "starts_on", "ends_on"},
-    "Employee": {"school", "archived_at", "version"},
+    "StudyYear": ROW | KEYS | {"starts_on", "ends_on"},
+    "Employee": ROW,
     "Appointment": {"school", "role", "order_reference", "began_at", "ended_at"},
     "Job": {
         "school",

@@ -72,3 +72,44 @@ class JobState(models.TextChoices):
     RUNNING = "running", "Выполняется"
     DONE = "done", "Готово"
     FAILED = "failed", "Не получилось"
+
+
+class PeriodKind(models.TextChoices):
+    """The network's own names of the kinds."""
+
+    QUARTER = "quarter", "четверти"
+    TRIMESTER = "trimester", "триместры"
+    HALF_YEAR = "half_year", "полугодия"
+    SEMESTER = "semester", "семестры"
+    MODULE = "module", "модули"
+
+
+# How many periods a set of the kind has in a study year; modules are as many as the school decides.
+PERIODS_OF_KIND: dict[PeriodKind, int] = {
+    PeriodKind.QUARTER: 4,
+    PeriodKind.TRIMESTER: 3,
+    PeriodKind.HALF_YEAR: 2,
+    PeriodKind.SEMESTER: 2,
+}
+
+
+class RelationKind(models.TextChoices):
+    """Kinds of representation, in the order of the state's code list (УФТТ 1–7)."""
+
+    PARENT = "parent", "родитель"
+    GUARDIAN = "guardian", "опекун"
+    TRUSTEE = "trustee", "попечитель"
+    AUTHORITY = "authority", "орган опеки"
+    FOSTER = "foster", "приёмный родитель"
+    INSTITUTION = "institution", "руководитель учреждения"
+    OTHER = "other", "законный представитель"
+
+
+class StaffKind(models.TextChoices):
+    """The network's groups of staff."""
+
+    MANAGEMENT = "management", "руководящий работник"
+    TEACHING = "teaching", "педагогический работник"
+    SUPPORT = "support", "учебно-вспомогательный персонал"
+    SERVICE = "service", "обслуживающий персонал"
+    MEDICAL = "medical", "медицинский работник"

@@ -1,9 +1,45 @@
 """The school's people and places, one file per noun."""
 
 from registry.models.appointment import Appointment
+from registry.models.bell import Bell, BellSchedule
+from registry.models.building import Building
 from registry.models.employee import Employee
 from registry.models.job import Job
+from registry.models.period import Period, PeriodSet
+from registry.models.person import Person
+from registry.models.pupil import Pupil
+from registry.models.record import Record, RecordQuerySet
+from registry.models.representative import Representation, Representative
+from registry.models.room import Room
 from registry.models.school import School, SchoolGroupObjectPermission
+from registry.models.school_class import SchoolClass
 from registry.models.study_year import StudyYear
+from registry.models.subject import Subject
+from registry.models.teaching import SubjectClass, SubjectRoom, SubjectTeacher, TeachingAssignment
 
-__all__ = ["Appointment", "Employee", "Job", "School", "SchoolGroupObjectPermission", "StudyYear"]
+__all__ = [
+    "Appointment",
+    "Bell",
+    "BellSchedule",
+    "Building",
+    "Employee",
+    "Job",
+    "Period",
+    "PeriodSet",
+    "Person",
+    "Pupil",
+    "Record",
+    "RecordQuerySet",
+    "Representation",
+    "Representative",
+    "Room",
+    "School",
+    "SchoolClass",
+    "SchoolGroupObjectPermission",
+    "StudyYear",
+    "Subject",
+    "SubjectClass",
+    "SubjectRoom",
+    "SubjectTeacher",
+    "TeachingAssignment",
+]

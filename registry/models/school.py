@@ -32,6 +32,22 @@ class School(models.Model):
     address = models.CharField("адрес", max_length=300, blank=True)
     phone = models.CharField("телефон", max_length=60, blank=True)
     email = models.EmailField("электронная почта", blank=True)
+    site = models.CharField("сайт", max_length=200, blank=True)
+    region = models.CharField("регион", max_length=120, blank=True)
+    municipality = models.CharField("муниципалитет", max_length=120, blank=True)
+    time_zone = models.CharField("часовой пояс", max_length=60, blank=True, help_text="Например: МСК+0")
+    organisation_form = models.CharField(
+        "организационная форма", max_length=150, blank=True, help_text="Например: муниципальное казённое учреждение"
+    )
+    organisation_type = models.CharField(
+        "тип организации", max_length=150, blank=True, help_text="Например: общеобразовательная организация"
+    )
+    marks = models.CharField("система оценивания", max_length=80, blank=True, help_text="Например: пятибалльная")
+    licence = models.CharField("лицензия", max_length=200, blank=True)
+    accreditation = models.CharField("аккредитация", max_length=200, blank=True)
+    planned_staff = models.PositiveIntegerField("сотрудников по штату", null=True, blank=True)
+    planned_classes = models.PositiveIntegerField("классов по плану", null=True, blank=True)
+    planned_pupils = models.PositiveIntegerField("учеников по отчёту ОО-1", null=True, blank=True)
     eos_name = models.CharField("название электронного журнала", max_length=120, default="ЕОС «Дневник»")
     one_person = models.BooleanField(
         "готовит и утверждает один человек",

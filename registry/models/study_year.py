@@ -3,18 +3,24 @@
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from registry.models.record import Record
 
-class StudyYear(models.Model):
-    school = models.ForeignKey("registry.School", on_delete=models.CASCADE, related_name="study_years")
+
+class StudyYear(Record):
+    section = "study_years"
+
+    school = models.ForeignKey(
+        "registry.School", on_delete=models.CASCADE, related_name="study_years", verbose_name="школа"
+    )
     starts_on = models.DateField("начало")
     ends_on = models.DateField("конец")
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search_key", "sort_key"])
 
-    class Meta:
+    class Meta(Record.Meta):
         verbose_name = "учебный год"
         verbose_name_plural = "учебные годы"
-        ordering = ["-starts_on"]
+        ordering = ("-starts_on",)
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "starts_on"],
@@ -30,3 +36,6 @@ class StudyYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_on.year}/{self.ends_on.year} учебный год"
+
+    def words_to_sort(self) -> str:
+        return self.starts_on.isoformat()
