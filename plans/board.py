@@ -17,7 +17,6 @@ from ezh_rollout.shared import text, typography
 from plans import evidence
 from plans.models import Assignment, Plan, Stage, Task, TaskEvent, TaskFile
 from plans.moves import Surroundings, obstacles_to
-from plans.queries import groups_of
 from plans.rows import LABELS, NOBODY, TaskRow, people_by_task
 from plans.states import FINISHED_TASKS, OPEN_TASKS, EventKind, TaskMove, TaskState
 from plans.tree import Tree
@@ -118,8 +117,8 @@ class _Facts:
         self.parents = {pk: task.parent_id if task.parent_id in self.tasks else None for pk, task in self.tasks.items()}
         self.stages = list(Stage.objects.filter(plan=plan).order_by("position", "pk").values_list("pk", "title"))
         self.people, self._names = people_by_task(Assignment.objects.filter(task__plan=plan))
-        groups = set(groups_of(user, school=plan.school_id))
-        self.mine = {pk for pk, named in self.people.items() if user.pk in named.users or groups & named.keys}
+        self.mine = set(found.assigned_to(user).order_by().values_list("pk", flat=True))
+        self.answering = self.tree.inherited(self.people, NOBODY)
         self.marks = _marks_by_task(plan)
         keys = {task.evidence for task in self.tasks.values()} - {""}
         self.progress = evidence.measure(keys, school=plan.school_id, plan=plan.pk)
@@ -159,7 +158,7 @@ class _Facts:
             and (not filters.is_late or task.days_late(self.on) > 0)
             and (filters.stage in {None, task.stage_id})
             and (filters.state in {"", task.state})
-            and (not filters.person or filters.person in self.people.get(task.pk, NOBODY).keys)
+            and (not filters.person or filters.person in self.answering[task.pk].keys)
             and all(word in task.search_key for word in words)
         )
 

@@ -12,10 +12,9 @@ from django.utils import timezone
 from ezh_rollout.shared import typography
 from plans import evidence
 from plans.models import Approval, Assignment, Plan, Task
-from plans.models.task import GROUP_ROLES
 from plans.moves import Surroundings
 from plans.states import FINISHED_TASKS, OPEN_TASKS, Duty, EventKind, TaskState
-from registry.models import Appointment, School
+from registry.models import School
 from registry.queries import names_by_user
 
 _VERBS = {
@@ -35,13 +34,6 @@ def surroundings_of(task: Task, user: Any) -> Surroundings:
         is_parent_finished=parent is not None and parent.is_finished,
         progress=progress_of(task),
     )
-
-
-def groups_of(user: Any, *, school: int) -> list[str]:
-    """The groups of a plan to which the person's roles in the school belong: `TaskQuerySet.assigned_to`, in Python."""
-    held = Appointment.objects.in_force().filter(user=user.pk, school=school).order_by()
-    roles = set(held.values_list("role", flat=True))
-    return [group.value for group, members in GROUP_ROLES.items() if roles & {*members}]
 
 
 def progress_of(task: Task) -> evidence.Progress | None:

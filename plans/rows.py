@@ -66,15 +66,14 @@ class TaskRow(NamedTuple):
 
 
 class People(NamedTuple):
-    """Who is named at one task: as words, by the keys of the filter, and by logins."""
+    """Who is named at one task: as words, and by the keys of the filter."""
 
     shown: str
     unknown: str
     keys: frozenset[str]
-    users: frozenset[int]
 
 
-NOBODY: Final = People("", "", frozenset(), frozenset())
+NOBODY: Final = People("", "", frozenset())
 
 
 LABELS: Final = {state.value: str(state.label) for state in TaskState}
@@ -87,7 +86,7 @@ def people_by_task(assignments: QuerySet[Assignment]) -> tuple[dict[int, People]
     named: dict[int, list[_Person]] = defaultdict(list)
     names: dict[str, str] = {}
     short: dict[int, str] = {}
-    for task, duty, group, words, employee, user, *name in rows.values_list(*_PEOPLE_COLUMNS):
+    for task, duty, group, words, employee, *name in rows.values_list(*_PEOPLE_COLUMNS):
         key, label = group, words or _GROUPS.get(group, "")
         if employee is not None:
             if employee not in short:
@@ -95,7 +94,7 @@ def people_by_task(assignments: QuerySet[Assignment]) -> tuple[dict[int, People]
             key, label = str(employee), short[employee]
         if key:
             names[key] = label if employee is not None else _GROUPS[group]
-        named[task].append(_Person(key, label, duty, user))
+        named[task].append(_Person(key, label, duty))
     return {task: _people(found) for task, found in named.items()}, names
 
 
@@ -105,7 +104,6 @@ _PEOPLE_COLUMNS: Final = (
     "group",
     "words",
     "employee_id",
-    "employee__user_id",
     "employee__last_name",
     "employee__first_name",
     "employee__middle_name",
@@ -116,7 +114,6 @@ class _Person(NamedTuple):
     key: str
     label: str
     duty: str
-    user: int | None
 
 
 def _people(named: Sequence[_Person]) -> People:
@@ -132,8 +129,7 @@ def _people(named: Sequence[_Person]) -> People:
     if takes_part:
         shown += f"{'; ' if shown else ''}участвует: {', '.join(takes_part)}"
     keys = frozenset(person.key for person in named if person.key)
-    users = frozenset(person.user for person in named if person.user is not None)
-    return People(shown, ", ".join(unknown), keys, users)
+    return People(shown, ", ".join(unknown), keys)
 
 
 @lru_cache(maxsize=4096)
@@ -158,10 +154,27 @@ def listed(tasks: QuerySet[Task], *, on: date) -> list[dict[str, Any]]:
     return [_listed(row, plan, school, people.get(row.pk, NOBODY), on) for row, plan, school in found]
 
 
+def set_in(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same rows in their order, but a sub-task right under its task, where that is among them."""
+    known = {row["pk"] for row in rows}
+    under: dict[int | None, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        under[row["parent"] if row["parent"] in known else None].append(row)
+    found: list[dict[str, Any]] = []
+    waiting = under[None][::-1]
+    while waiting:
+        row = waiting.pop()
+        found.append(row)
+        below = [{**child, "css": f"is-subtask {child['css']}".strip()} for child in under[row["pk"]]]
+        waiting.extend(reversed(below))
+    return found
+
+
 def _listed(row: TaskRow, plan: str, school: str, people: People, on: date) -> dict[str, Any]:
     badge, label = row.badge(on)
     return {
         "pk": row.pk,
+        "parent": row.parent_id,
         "url": reverse("plans:task", args=[row.pk]),
         "css": row.css(on),
         "number": row.number,

@@ -4,11 +4,12 @@ A leaf: works on plain rows, knows no tables.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 # Models and plain rows alike: they have `pk`, `parent_id`, `position`; mypy sees no fields of Django's in a protocol.
 N = TypeVar("N")
+V = TypeVar("V")
 
 
 class Tree(Generic[N]):
@@ -31,6 +32,16 @@ class Tree(Generic[N]):
             row, depth = waiting.pop()
             yield row, depth
             waiting.extend((child, depth + 1) for child in reversed(self.children(row.pk)))
+
+    def inherited(self, own: Mapping[int, V], nothing: V) -> dict[int, V]:
+        """For every row its own value, else that of the nearest row above it."""
+        found: dict[int, V] = {}
+        waiting: list[tuple[Any, V]] = [(row, nothing) for row in self._children.get(None, [])]
+        while waiting:
+            row, above = waiting.pop()
+            found[row.pk] = value = own.get(row.pk, above)
+            waiting.extend((child, value) for child in self.children(row.pk))
+        return found
 
     def below(self, pk: int) -> list[N]:
         """Everything that belongs to the row, deeper rows after those they belong to."""

@@ -32,14 +32,29 @@ GROUP_ROLES: dict[GroupKind, tuple[Role, ...]] = {
 }
 
 
+class _WithSubtasks(models.Subquery):
+    """The tasks of the query and, however deep, their sub-tasks that name nobody: those are their people's too."""
+
+    template = (
+        "(WITH RECURSIVE answered(id) AS (%(subquery)s UNION"
+        " SELECT below.id FROM plans_task below JOIN answered ON below.parent_id = answered.id"
+        " WHERE NOT EXISTS (SELECT 1 FROM plans_assignment own WHERE own.task_id = below.id))"
+        " SELECT id FROM answered)"
+    )
+
+
 class TaskQuerySet(models.QuerySet["Task"]):
     def assigned_to(self, user: User) -> Self:
-        """Tasks that name the person, or a group to which one of the person's roles in that school belongs."""
+        """The one rule of «mine».
+
+        A task is for the people it names and for the groups to which one of the person's roles in that school belongs;
+        a sub-task that names nobody is for the people of the nearest task above it.
+        """
         named = Q(assignments__employee__user=user.pk)
         for group, roles in GROUP_ROLES.items():
             schools = Appointment.objects.in_force().filter(user=user.pk, role__in=roles).values("school")
             named |= Q(assignments__group=group, school__in=schools)
-        return self.filter(pk__in=Task.objects.filter(named).values("pk"))
+        return self.filter(pk__in=_WithSubtasks(Task.objects.filter(named).order_by().values("pk")))
 
     def visible_to(self, user: User) -> Self:
         """Those who see the whole school see all its tasks; others who work there see their own."""

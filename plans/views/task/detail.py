@@ -16,7 +16,7 @@ from plans.forms.task import CommentForm, FileForm, MoveForm
 from plans.history import history_of
 from plans.models import Task
 from plans.queries import suggested_result, surroundings_of
-from plans.rows import deadline_in_dates, listed
+from plans.rows import deadline_in_dates, listed, set_in
 from plans.states import TaskMove, TaskState
 
 
@@ -41,7 +41,10 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     rows = listed(
         tasks.order_by(F("deadline_end").asc(nulls_last=True), "plan", "position", "pk"), on=timezone.localdate()
     )
-    context = {"open": [row for row in rows if row["is_open"]], "closed": [row for row in rows if not row["is_open"]]}
+    context = {
+        "open": set_in([row for row in rows if row["is_open"]]),
+        "closed": set_in([row for row in rows if not row["is_open"]]),
+    }
     return page(request, "plans/task_list.html", context)
 
 
