@@ -99,3 +99,11 @@ class JobAdmin(ReadOnlyAdmin):
     list_display = ("title", "school", "state", "done", "total", "created_by", "created_at", "heartbeat_at")
     list_filter = ("state", "kind")
     list_select_related = ("school", "created_by")
+
+
+@admin.register(models.PersonalDataAccess)
+class PersonalDataAccessAdmin(ReadOnlyAdmin):
+    list_display = ("at", "by", "school", "kind", "section", "person_id", "what", "count")
+    list_filter = ("school", "kind")
+    list_select_related = ("school", "by")
+    show_full_result_count = False

@@ -29,6 +29,7 @@ PARENT = PersonalField(
     purpose="доступ законного представителя к электронному журналу ребёнка",
     term="до выбытия последнего ребёнка и ещё 3 года, затем уничтожаются по акту",
 )
+LOG = PersonalField(purpose="учёт обращений к персональным данным (152-ФЗ, ст. 19)", term="3 года, затем удаляется")
 TEACHING = PersonalField(purpose="кто ведёт предмет и класс", term="до конца учебного года, затем как сведения о нём")
 
 # What every person's card holds; the keys are copies of the name for search, order and matching.
@@ -58,6 +59,8 @@ PERSONAL: dict[str, PersonalField] = {
     "Appointment.user": STAFF,
     "Appointment.began_by": ACTOR,
     "Appointment.ended_by": ACTOR,
+    "PersonalDataAccess.person_id": LOG,
+    "PersonalDataAccess.by": LOG,
     "Job.created_by": ACTOR,
     "Job.parameters": ACTOR,
     "Job.result": PersonalField(purpose="файл, собранный по просьбе сотрудника школы", term="до удаления работы"),
@@ -115,6 +118,7 @@ NOT_PERSONAL: dict[str, set[str]] = {
     "SchoolGroupObjectPermission": {"permission", "group", "content_object"},
     "StudyYear": ROW | KEYS | {"starts_on", "ends_on"},
     "Employee": ROW,
+    "PersonalDataAccess": {"school", "kind", "section", "what", "count", "fields", "why", "at"},
     "Appointment": {"school", "role", "order_reference", "began_at", "ended_at"},
     "Job": {
         "school",

@@ -113,3 +113,10 @@ class StaffKind(models.TextChoices):
     SUPPORT = "support", "учебно-вспомогательный персонал"
     SERVICE = "service", "обслуживающий персонал"
     MEDICAL = "medical", "медицинский работник"
+
+
+class AccessKind(models.TextChoices):
+    """How somebody came to see personal data."""
+
+    READING = "reading", "Открыта карточка"
+    EXPORT = "export", "Выгрузка или печать"

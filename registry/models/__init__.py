@@ -1,5 +1,6 @@
 """The school's people and places, one file per noun."""
 
+from registry.models.access_log import PersonalDataAccess
 from registry.models.appointment import Appointment
 from registry.models.bell import Bell, BellSchedule
 from registry.models.building import Building
@@ -27,6 +28,7 @@ __all__ = [
     "Period",
     "PeriodSet",
     "Person",
+    "PersonalDataAccess",
     "Pupil",
     "Record",
     "RecordQuerySet",
