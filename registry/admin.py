@@ -107,3 +107,35 @@ class PersonalDataAccessAdmin(ReadOnlyAdmin):
     list_filter = ("school", "kind")
     list_select_related = ("school", "by")
     show_full_result_count = False
+
+
+@admin.register(models.EosAccount)
+class EosAccountAdmin(ReadOnlyAdmin):
+    """States only: the encrypted code is not shown to anybody here."""
+
+    list_display = ("__str__", "school", "state", "handed_over_on")
+    list_filter = ("school", "state")
+    list_select_related = ("school",)
+    exclude = ("sealed_code", "code_mark")
+
+
+@admin.register(models.AdminRight)
+class AdminRightAdmin(ReadOnlyAdmin):
+    list_display = ("employee", "school", "block", "level", "since", "until")
+    list_filter = ("school", "block")
+    list_select_related = ("school", "employee")
+
+
+@admin.register(models.ActivationStep)
+class ActivationStepAdmin(ReadOnlyAdmin):
+    list_display = ("title", "school", "position", "done_on")
+    list_filter = ("school",)
+    list_select_related = ("school",)
+
+
+@admin.register(models.DestructionAct)
+class DestructionActAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "school", "rows", "destroyed_by", "destroyed_at")
+    list_filter = ("school",)
+    list_select_related = ("school", "destroyed_by")
+    exclude = ("pdf",)

@@ -30,7 +30,19 @@ PARENT = PersonalField(
     term="до выбытия последнего ребёнка и ещё 3 года, затем уничтожаются по акту",
 )
 LOG = PersonalField(purpose="учёт обращений к персональным данным (152-ФЗ, ст. 19)", term="3 года, затем удаляется")
+CODE = PersonalField(
+    purpose="выдача личного кода доступа к электронному журналу под роспись",
+    term="сам код — зашифрованным до выдачи; запись о выдаче — вместе с карточкой человека",
+)
+RIGHTS_IN_NETWORK = PersonalField(
+    purpose="кто и по какому приказу управляет электронным журналом", term="вместе с карточкой сотрудника"
+)
+ACT = PersonalField(
+    purpose="подтверждение уничтожения персональных данных (152-ФЗ, ст. 21)", term="3 года после уничтожения"
+)
 TEACHING = PersonalField(purpose="кто ведёт предмет и класс", term="до конца учебного года, затем как сведения о нём")
+
+WAYS_INTO_JOURNAL = ("generated", "handed_over", "registered", "invited", "confirmed", "linked", "lost", "blocked")
 
 # What every person's card holds; the keys are copies of the name for search, order and matching.
 CARD = (
@@ -59,6 +71,19 @@ PERSONAL: dict[str, PersonalField] = {
     "Appointment.user": STAFF,
     "Appointment.began_by": ACTOR,
     "Appointment.ended_by": ACTOR,
+    **{
+        f"EosAccount.{field}": CODE
+        for field in ("employee", "pupil", "representative", "sealed_code", "code_mark", "state", "replaces")
+    },
+    **{f"EosAccount.{field}": CODE for field in ("handed_to", "signature", "note")},
+    **{f"EosAccount.{word}_on": CODE for word in (*WAYS_INTO_JOURNAL, "archived")},
+    **{f"EosAccount.{word}_by": ACTOR for word in (*WAYS_INTO_JOURNAL, "archived")},
+    **{f"AdminRight.{field}": RIGHTS_IN_NETWORK for field in ("employee", "block", "level", "since", "until")},
+    "AdminRight.began_by": ACTOR,
+    "AdminRight.ended_by": ACTOR,
+    "ActivationStep.done_by": ACTOR,
+    **{f"DestructionAct.{field}": ACT for field in ("commission", "subjects", "pdf")},
+    "DestructionAct.destroyed_by": ACTOR,
     "PersonalDataAccess.person_id": LOG,
     "PersonalDataAccess.by": LOG,
     "Job.created_by": ACTOR,
@@ -117,7 +142,11 @@ NOT_PERSONAL: dict[str, set[str]] = {
     },
     "SchoolGroupObjectPermission": {"permission", "group", "content_object"},
     "StudyYear": ROW | KEYS | {"starts_on", "ends_on"},
-    "Employee": ROW,
+    "Employee": ROW | {"destroyed_at"},
+    "EosAccount": {"school"},
+    "AdminRight": {"school", "order_number", "order_date"},
+    "ActivationStep": {"school", "position", "title", "need", "done_on", "note"},
+    "DestructionAct": {"school", "number", "dated", "year", "reason", "counts", "rows", "sha256", "destroyed_at"},
     "PersonalDataAccess": {"school", "kind", "section", "what", "count", "fields", "why", "at"},
     "Appointment": {"school", "role", "order_reference", "began_at", "ended_at"},
     "Job": {

@@ -120,3 +120,74 @@ class AccessKind(models.TextChoices):
 
     READING = "reading", "Открыта карточка"
     EXPORT = "export", "Выгрузка или печать"
+
+
+class CodeState(models.TextChoices):
+    """A person's way into the journal: the code, the registration, the link to ЕСИА."""
+
+    NOT_GENERATED = "not_generated", "Кода нет"
+    GENERATED = "generated", "Код получен"
+    HANDED_OVER = "handed_over", "Код выдан"
+    REGISTERED = "registered", "Зарегистрирован(а)"
+    INVITED = "invited", "Приглашён(а)"
+    CONFIRMED = "confirmed", "Приглашение принято"
+    LINKED = "linked", "Связан(а) с ЕСИА"
+    LOST = "lost", "Код утерян"
+    BLOCKED = "blocked", "Доступ закрыт"
+    ARCHIVED = "archived", "В архиве"
+
+
+# After these the row stays as it is: a new code is a new row.
+CLOSED_CODES = frozenset({CodeState.LOST, CodeState.BLOCKED, CodeState.ARCHIVED})
+# The person is inside the journal.
+CODES_AT_WORK = frozenset({CodeState.REGISTERED, CodeState.CONFIRMED, CodeState.LINKED})
+# The code has reached the person, or is not needed any more.
+CODES_HANDED_OVER = CODES_AT_WORK | {CodeState.HANDED_OVER, CodeState.INVITED}
+
+# ЕСИА alone is a way in as well, and whoever has an account elsewhere is invited: neither needs a code.
+CODE_MOVES: dict[CodeState, frozenset[CodeState]] = {
+    CodeState.NOT_GENERATED: frozenset(
+        {CodeState.GENERATED, CodeState.INVITED, CodeState.LINKED, CodeState.BLOCKED, CodeState.ARCHIVED}
+    ),
+    CodeState.GENERATED: frozenset({CodeState.HANDED_OVER, CodeState.INVITED, CodeState.LINKED}) | CLOSED_CODES,
+    CodeState.HANDED_OVER: frozenset({CodeState.REGISTERED, CodeState.INVITED, CodeState.LINKED}) | CLOSED_CODES,
+    CodeState.REGISTERED: frozenset({CodeState.LINKED, CodeState.BLOCKED, CodeState.ARCHIVED}),
+    CodeState.INVITED: frozenset({CodeState.CONFIRMED, CodeState.BLOCKED, CodeState.ARCHIVED}),
+    CodeState.CONFIRMED: frozenset({CodeState.LINKED, CodeState.BLOCKED, CodeState.ARCHIVED}),
+    CodeState.LINKED: frozenset({CodeState.BLOCKED, CodeState.ARCHIVED}),
+    CodeState.LOST: frozenset(),
+    CodeState.BLOCKED: frozenset(),
+    CodeState.ARCHIVED: frozenset(),
+}
+
+
+class AdminBlock(models.TextChoices):
+    """Blocks of the network's «Администрирование»: the units of its rights."""
+
+    SETTINGS = "settings", "Настройки"
+    REFERENCE = "reference", "Справочники"
+    CLASSES = "classes", "Классы/Группы"
+    PEOPLE = "people", "Люди"
+    TIMETABLE = "timetable", "Расписание"
+
+
+class AdminLevel(models.TextChoices):
+    """No right is no row."""
+
+    VIEW = "view", "просмотр"
+    FULL = "full", "полный"
+
+
+class ActivationNeed(models.TextChoices):
+    """What a step of the activation needs ready; a step of the school's own needs nothing the program can see."""
+
+    NAMES = "names", "наименования и адрес"
+    CODE = "code", "активационный код"
+    ADMINISTRATOR = "administrator", "первый администратор"
+    CONTACTS = "contacts", "контакты и часовой пояс"
+    SETTINGS = "settings", "настройки школы"
+    TIMETABLE = "timetable", "звонки и отчётные периоды"
+    PLACES = "places", "здания, кабинеты, предметы"
+    PEOPLE = "people", "сотрудники, классы, учащиеся"
+    LINKS = "links", "учебная нагрузка"
+    CODES = "codes", "персональные коды"

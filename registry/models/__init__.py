@@ -1,10 +1,14 @@
 """The school's people and places, one file per noun."""
 
 from registry.models.access_log import PersonalDataAccess
+from registry.models.activation import ActivationStep
+from registry.models.admin_right import AdminRight
 from registry.models.appointment import Appointment
 from registry.models.bell import Bell, BellSchedule
 from registry.models.building import Building
+from registry.models.destruction import DestructionAct
 from registry.models.employee import Employee
+from registry.models.eos_account import EosAccount
 from registry.models.job import Job
 from registry.models.period import Period, PeriodSet
 from registry.models.person import Person
@@ -19,11 +23,15 @@ from registry.models.subject import Subject
 from registry.models.teaching import SubjectClass, SubjectRoom, SubjectTeacher, TeachingAssignment
 
 __all__ = [
+    "ActivationStep",
+    "AdminRight",
     "Appointment",
     "Bell",
     "BellSchedule",
     "Building",
+    "DestructionAct",
     "Employee",
+    "EosAccount",
     "Job",
     "Period",
     "PeriodSet",

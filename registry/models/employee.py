@@ -41,6 +41,7 @@ class Employee(Person):
     is_part_time = models.BooleanField("внешний совместитель", default=False)
     name_forms = models.JSONField("исправленные формы имени", default=dict, blank=True)
     post_forms = models.JSONField("исправленные формы должности", default=dict, blank=True)
+    destroyed_at = models.DateTimeField("данные уничтожены", null=True, blank=True, editable=False)
 
     history = HistoricalRecords(excluded_fields=["search_key", "sort_key", "name_key"])
 
@@ -52,6 +53,15 @@ class Employee(Person):
                 fields=["school", "user"],
                 name="employee_one_login_per_school",
                 violation_error_message="Эта учётная запись уже принадлежит другому сотруднику школы.",
+            ),
+            # Tasks and orders point at the row, so it stays, empty; nobody brings it back to life.
+            models.CheckConstraint(
+                condition=models.Q(destroyed_at=None)
+                | models.Q(
+                    archived_at__isnull=False, birth_date=None, snils="", phone="", email="", first_name="", user=None
+                ),
+                name="employee_destroyed_is_empty",
+                violation_error_message="Данные этого сотрудника уничтожены по акту.",
             ),
         ]
 
