@@ -12,6 +12,7 @@
 | EZH_PROXY | a proxy of ours stands in front: its X-Forwarded-Proto and X-Forwarded-For are trusted | 0 |
 | EZH_SESSION_HOURS | hours after which one has to log in again, 1-24 | 8 |
 | DATABASE_URL | sqlite:///PATH or postgres://... | SQLite in EZH_DATA |
+| EZH_UPLOAD_MB | how much may be sent at once by whoever is logged in, 1-500 | 60 |
 | EZH_EMAIL_HOST, EZH_EMAIL_PORT, EZH_EMAIL_FROM | mail server; without it letters are files in EZH_DATA/mail | - |
 | EZH_DEBUG | Django's debug pages; refused in production | 0 |
 """
@@ -75,6 +76,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ezh_rollout.request_size.RequestSizeMiddleware",
     "ezh_rollout.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -152,6 +154,11 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not PRODUCTION
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# Files too large for the memory are laid here while they arrive, not in the computer's common folder.
+FILE_UPLOAD_TEMP_DIR = env.subfolder(DATA / "uploads")
+# Several appendices of an order (20 MB each) may come at once; a visitor has nothing to send but a name and a password.
+UPLOAD_LIMIT = env.number("EZH_UPLOAD_MB", default=60, low=1, high=500) * 1024 * 1024
+VISITOR_BODY_LIMIT = 64 * 1024
 # The limit of a form without files: a pasted plan of 2,000 rows fits.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000

@@ -1,0 +1,46 @@
+"""How much may be sent: a body is refused by its announced length, before a byte of it is read or written to disk."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+KILOBYTE = 1024
+MEGABYTE = KILOBYTE * KILOBYTE
+# A form has words beside its files.
+ROOM_FOR_WORDS = MEGABYTE
+
+
+class RequestSizeMiddleware:
+    """Stands after the login is known and before anybody reads the body (the CSRF check does so first)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
+            # Django would take such a body for an empty one; how long it is nobody knows before it ends.
+            return _refused(request, status=411, limit="")
+        size = request.META.get("CONTENT_LENGTH") or "0"
+        if not (size.isascii() and size.isdecimal()) or len(size) > 15:
+            return _refused(request, status=411, limit="")
+        if int(size) > settings.VISITOR_BODY_LIMIT:
+            # Only now: the size of an ordinary form asks nobody who sends it.
+            is_known = request.user.is_authenticated
+            if not is_known or int(size) > settings.UPLOAD_LIMIT + ROOM_FOR_WORDS:
+                limit = settings.UPLOAD_LIMIT if is_known else settings.VISITOR_BODY_LIMIT
+                return _refused(request, status=413, limit=_said(limit))
+        return self.get_response(request)
+
+
+def _refused(request: HttpRequest, *, status: int, limit: str) -> HttpResponse:
+    # A template that asks for the CSRF token or the messages reads no body.
+    response = render(request, "413.html", {"limit": limit}, status=status)
+    if getattr(request, "htmx", False):
+        response["HX-Retarget"], response["HX-Reswap"] = "#messages", "innerHTML"
+    return response
+
+
+def _said(limit: int) -> str:
+    return f"{limit // MEGABYTE} МБ" if limit >= MEGABYTE else f"{limit // KILOBYTE} КБ"
