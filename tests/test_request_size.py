@@ -29,9 +29,12 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Everybody who began to read a form."""
     readers: list[str] = []
     original = HttpRequest._load_post_and_files
-    monkeypatch.setattr(
-        HttpRequest, "_load_post_and_files", lambda request: readers.append(request.path) or original(request)
-    )
+
+    def noted(request: HttpRequest) -> None:
+        readers.append(request.path)
+        original(request)
+
+    monkeypatch.setattr(HttpRequest, "_load_post_and_files", noted)
     return readers
 
 
