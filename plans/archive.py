@@ -6,11 +6,19 @@ Papers are the stored bytes, never rendered again; evidence is the original file
 import csv
 import io
 import re
+import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from tempfile import TemporaryFile
+from typing import IO
 
-from plans.models import Approval, Order, Plan, Task, TaskFile
+from django.conf import settings
+
+from plans.models import Approval, Order, Plan, Printout, Task, TaskFile
 from plans.states import OrderState
 from registry.actions.job import Outcome, Progress
 from registry.models import Job
@@ -25,45 +33,46 @@ def make_archive(job: Job, progress: Progress) -> Outcome:
     """The work of the job. Idempotent: it only reads, and its file is stored once at the end."""
     plan = Plan.objects.get(pk=job.parameters["plan"], school=job.school_id)
     parts = list(_parts(plan))
-    packed = io.BytesIO()
+    # On the disk and without a name there: it may be larger than the memory, and it goes away with its last reader.
+    packed = TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR)  # noqa: SIM115 - closed by whoever stores it
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for done, (name, read) in enumerate(parts, start=1):
-            archive.writestr(name, read())
+        for done, part in enumerate(parts, start=1):
+            with part.opened() as source, archive.open(part.name, "w", force_zip64=True) as packing:
+                shutil.copyfileobj(source, packing)
             progress.at(done, len(parts))
-    return Outcome(
-        message=f"В архиве файлов: {len(parts)}.", file_name=f"arkhiv-plana-{plan.pk}.zip", content=packed.getvalue()
-    )
+    packed.seek(0)
+    return Outcome(message=f"В архиве файлов: {len(parts)}.", file_name=f"arkhiv-plana-{plan.pk}.zip", content=packed)
 
 
-def _parts(plan: Plan) -> Iterator[tuple[str, "Reader"]]:
-    yield "задачи.csv", Reader(_table(plan))
-    for approval in Approval.objects.filter(plan=plan).approved().select_related("printout").order_by("revision"):
-        if approval.printout:
-            yield f"план/редакция {approval.revision}.pdf", Reader(bytes(approval.printout.pdf))
-    papers = Order.objects.filter(plan=plan).exclude(state=OrderState.DRAFT).select_related("printout")
-    for order in papers.order_by("dated", "pk"):
-        if order.printout:
-            stamped = bytes(order.printout.stamped_pdf)
-            yield f"приказы/{_safe(f'№ {order.number} от {order.dated}')}.pdf", Reader(bytes(order.printout.pdf))
-            if stamped:
-                yield f"приказы/{_safe(f'№ {order.number} от {order.dated}')} (аннулирован).pdf", Reader(stamped)
+@dataclass(frozen=True)
+class Part:
+    """A file of the archive; its bytes are fetched when its turn comes."""
+
+    name: str
+    opened: Callable[[], AbstractContextManager[IO[bytes]]]
+
+
+def _parts(plan: Plan) -> Iterator[Part]:
+    yield Part("задачи.csv", lambda: io.BytesIO(_table(plan)))
+    approvals = Approval.objects.filter(plan=plan, printout__isnull=False).approved().order_by("revision")
+    for revision, printout in approvals.values_list("revision", "printout"):
+        yield Part(f"план/редакция {revision}.pdf", _paper(printout, "pdf"))
+    orders = Order.objects.filter(plan=plan, printout__isnull=False).exclude(state=OrderState.DRAFT)
+    for order in orders.order_by("dated", "pk"):
+        name = _safe(f"№ {order.number} от {order.dated}")
+        yield Part(f"приказы/{name}.pdf", _paper(order.printout_id or 0, "pdf"))
+        if order.state == OrderState.CANCELLED:
+            yield Part(f"приказы/{name} (аннулирован).pdf", _paper(order.printout_id or 0, "stamped_pdf"))
     for stored in TaskFile.objects.filter(task__plan=plan).select_related("task").order_by("task_id", "pk"):
         folder = _safe(f"{stored.task.number} {stored.task.title}"[:60])
-        yield f"подтверждения/{stored.task_id} {folder}/{stored.pk} {_safe(stored.name)}", Reader(stored)
+        yield Part(
+            f"подтверждения/{stored.task_id} {folder}/{stored.pk} {_safe(stored.name)}",
+            partial(stored.file.storage.open, str(stored.file.name), "rb"),
+        )
 
 
-class Reader:
-    """Bytes at hand, or a file to be read only when its turn comes: an archive may be larger than the memory."""
-
-    def __init__(self, source: bytes | TaskFile) -> None:
-        self.source = source
-
-    def __call__(self) -> bytes:
-        if isinstance(self.source, bytes):
-            return self.source
-        with self.source.file.open("rb") as opened:
-            content: bytes = opened.read()
-        return content
+def _paper(printout: int, column: str) -> Callable[[], IO[bytes]]:
+    return lambda: io.BytesIO(bytes(Printout.objects.values_list(column, flat=True).get(pk=printout)))
 
 
 def _safe(name: str) -> str:

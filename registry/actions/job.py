@@ -7,9 +7,9 @@ and the reaper queues it again.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import IO, Any
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
@@ -23,11 +23,11 @@ MAX_ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a finished piece of work leaves: a file to fetch, or only words."""
+    """What a finished piece of work leaves: a file to fetch, or only words. A large file comes opened."""
 
     message: str
     file_name: str = ""
-    content: bytes = b""
+    content: bytes | IO[bytes] = b""
 
 
 class Progress:
@@ -73,7 +73,9 @@ def run(job_id: str) -> None:
         _finish(job, JobState.FAILED, message=f"Не получилось: {problem}", at=timezone.now())
         raise
     if outcome.file_name:
-        job.result.save(outcome.file_name, ContentFile(outcome.content), save=False)
+        content = ContentFile(outcome.content) if isinstance(outcome.content, bytes) else File(outcome.content)
+        with content:
+            job.result.save(outcome.file_name, content, save=False)
         job.result_name = outcome.file_name
     _finish(job, JobState.DONE, message=outcome.message, at=timezone.now())
 
