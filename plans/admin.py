@@ -1,4 +1,7 @@
-"""Screens of the technical administrator. What is approved or signed can be read here and not changed."""
+"""Screens of the technical administrator: everything of the plans can be read here and nothing changed.
+
+A plan carries approved revisions and signed orders, a task its evidence: they change by actions, which ask the rules.
+"""
 
 from typing import Any
 
@@ -23,56 +26,37 @@ from plans.models import (
 )
 from registry.admin import ReadOnlyAdmin
 
-EVIDENCE_OF_STATES = ("started", "submitted", "accepted", "returned", "dropped")
-
 
 class ReadOnlyHistoryAdmin(ReadOnlyAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     """Rows that only actions write, with their history."""
 
 
-class AssignmentInline(admin.TabularInline[Assignment, Task]):
-    model = Assignment
-    extra = 0
-    autocomplete_fields = ("employee",)
-
-
 @admin.register(Plan)
-class PlanAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class PlanAdmin(ReadOnlyHistoryAdmin):
     list_display = ("title", "school", "starts_on", "created_at")
     list_filter = ("school",)
     list_select_related = ("school",)
 
 
 @admin.register(Stage)
-class StageAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class StageAdmin(ReadOnlyHistoryAdmin):
     list_display = ("title", "plan", "position")
     list_filter = ("plan",)
     list_select_related = ("plan",)
 
 
 @admin.register(Task)
-class TaskAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class TaskAdmin(ReadOnlyHistoryAdmin):
     list_display = ("number", "title", "stage", "deadline_words", "state")
     list_filter = ("state", "plan")
     list_select_related = ("stage",)
     search_fields = ("search_key",)
-    inlines = (AssignmentInline,)
-    autocomplete_fields = ("parent",)
-    # States come with their evidence, so they move on the task's page and not here.
-    readonly_fields = (
-        "state",
-        "accepted_by_one_person",
-        "returned_reason",
-        "dropped_reason",
-        *(f"{name}_{what}" for name in EVIDENCE_OF_STATES for what in ("by", "at")),
-    )
 
 
 @admin.register(Assignment)
-class AssignmentAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class AssignmentAdmin(ReadOnlyHistoryAdmin):
     list_display = ("task", "employee", "group", "words", "duty")
     list_select_related = ("task", "employee")
-    autocomplete_fields = ("task", "employee")
 
 
 @admin.register(TaskEvent)

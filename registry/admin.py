@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
-from guardian.admin import GuardedModelAdminMixin
 from simple_history.admin import SimpleHistoryAdmin
 
 from registry import models
@@ -29,14 +30,36 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
         return False
 
 
+class KeptAdmin(admin.ModelAdmin[Any]):
+    """Rows that are never deleted: with them would go what was signed, approved and written by their people."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - Django's signature
+        return False
+
+
+admin.site.unregister([User, Group])
+
+
+@admin.register(User)
+class UserKeptAdmin(KeptAdmin, UserAdmin):  # type: ignore[type-arg]
+    """Whoever leaves loses the mark «active»; the account stays, because history names it."""
+
+
+@admin.register(Group)
+class RoleAdmin(ReadOnlyAdmin):
+    """The groups are the roles of the program."""
+
+    exclude = ("permissions",)
+
+
 @admin.register(School)
-class SchoolAdmin(GuardedModelAdminMixin, SimpleHistoryAdmin):  # type: ignore[misc]
+class SchoolAdmin(KeptAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     list_display = ("short_name", "place", "one_person", "is_demo")
     search_fields = ("short_name", "full_name")
 
 
 @admin.register(StudyYear)
-class StudyYearAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class StudyYearAdmin(KeptAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     list_display = ("school", "starts_on", "ends_on")
     list_select_related = ("school",)
 
@@ -73,12 +96,11 @@ class LinkAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Employee)
-class EmployeeAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
+class EmployeeAdmin(ReadOnlyAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     list_display = ("full_name", "post", "school", "user", "archived_at")
     list_filter = ("school",)
     list_select_related = ("school", "user")
     search_fields = ("search_key",)
-    autocomplete_fields = ("user",)
 
 
 @admin.register(Appointment)

@@ -62,7 +62,7 @@ def test_everything_of_the_plan_is_in_the_archive(world: World) -> None:
 
 def test_a_large_archive_is_never_whole_in_the_memory(world: World) -> None:
     """Noise cannot be pressed: the archive is as large as its files."""
-    noise = random.Random(1).randbytes(4 * MEGABYTE)
+    noise = random.Random(1).randbytes(4 * MEGABYTE)  # noqa: S311 - noise, not a secret
     for number in range(4):
         evidence(world, f"{number}.bin", noise)
     job = archive_job(world)

@@ -1,0 +1,77 @@
+"""The administration is no way around the actions: what they guard is only read there, and nothing is deleted."""
+
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.db.models import Model
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from plans.models import Approval, Order, Plan, Task
+from registry.models import Employee, School, StudyYear
+from tests.world import World
+
+OURS = ("registry", "consents", "plans", "auth")
+# What the technical administrator enters; everything else is written by actions.
+WRITABLE = {get_user_model(), School, StudyYear}
+SCREENS = [(model, screen) for model, screen in admin.site._registry.items() if model._meta.app_label in OURS]
+
+
+def name_of(value: Any) -> str:
+    return value._meta.label if isinstance(value, type) and issubclass(value, Model) else ""
+
+
+@pytest.fixture
+def root(db: None) -> Any:
+    return get_user_model().objects.create_superuser("root")
+
+
+@pytest.fixture
+def browser(root: Any) -> Client:
+    client = Client()
+    client.force_login(root, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.mark.parametrize(("model", "screen"), SCREENS, ids=name_of)
+def test_even_the_superuser_deletes_nothing(model: type[Model], screen: Any, root: Any) -> None:
+    request = RequestFactory().get("/")
+    request.user = root
+
+    assert not screen.has_delete_permission(request)
+    assert not screen.has_delete_permission(request, model())
+    assert "delete_selected" not in screen.get_actions(request)
+
+
+@pytest.mark.parametrize(("model", "screen"), SCREENS, ids=name_of)
+def test_what_actions_guard_is_only_read(model: type[Model], screen: Any, root: Any) -> None:
+    request = RequestFactory().get("/")
+    request.user = root
+    inlines = [inline for inline in screen.get_inline_instances(request) if inline.has_change_permission(request)]
+
+    assert screen.has_change_permission(request) == screen.has_add_permission(request) == (model in WRITABLE)
+    assert inlines == []
+
+
+@pytest.mark.parametrize("model", [Plan, Task, Approval, Order, Employee, School, Group])
+def test_a_screen_shows_and_does_not_delete(model: type[Model], browser: Client, world: World) -> None:
+    row = model._default_manager.order_by("pk").first()
+    assert row is not None
+    address = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+
+    shown = browser.get(reverse(f"{address}_change", args=[row.pk]))
+    deleted = browser.post(reverse(f"{address}_delete", args=[row.pk]), {"post": "yes"})
+
+    assert (shown.status_code, deleted.status_code) == (200, 403)
+    assert "deletelink" not in shown.content.decode()
+    assert model._default_manager.filter(pk=row.pk).exists()
+
+
+def test_rights_are_not_given_in_the_administration(browser: Client, world: World) -> None:
+    """Only appointments give them, with an order behind."""
+    names = {pattern.name for pattern in admin.site._registry[School].get_urls()}
+
+    assert [name for name in names if name and "permissions" in name] == []
