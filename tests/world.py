@@ -29,12 +29,16 @@ from plans.models import (
     TaskEvent,
 )
 from plans.states import ApprovalState, DeadlineKind, EventKind, OrderKind, OrderState, TaskState
-from registry.actions import access
+from registry.actions import access, eos_account
+from registry.codes import Owner
 from registry.models import (
+    ActivationStep,
+    AdminRight,
     Appointment,
     Bell,
     BellSchedule,
     Building,
+    DestructionAct,
     Employee,
     Job,
     Period,
@@ -52,7 +56,7 @@ from registry.models import (
     SubjectTeacher,
     TeachingAssignment,
 )
-from registry.states import Gender, JobState, PeriodKind, Role
+from registry.states import ActivationNeed, AdminBlock, AdminLevel, Gender, JobState, PeriodKind, Role
 
 NOW = datetime(2027, 3, 10, 9, 0, tzinfo=UTC)
 PASSWORD = "длинный пароль для проверок"
@@ -206,6 +210,7 @@ def make_world() -> World:
         starts_on=date(2027, 3, 1),
         pasted_text="№\tМероприятие\tСрок\tОтветственный\n1.\tОзнакомление\tмарт\tдиректор\n",
     )
+    _make_ways_into_the_journal(world)
     things["job"] = _make_job(world)
     _make_papers(world)
     return world
@@ -277,6 +282,47 @@ def _make_reference_data(world: World) -> None:
         teacher=staff["employee"],
         room=room,
         hours_per_week=Decimal(5),
+    )
+
+
+SECRET_CODE = "QX7-MARMALADE-42"
+
+
+def _make_ways_into_the_journal(world: World) -> None:
+    """A code that waits to be handed over, a right, a step and an act of destruction."""
+    school, users, things = world.school, world.users, world.things
+    eos_account.enter_codes(
+        school, {Owner("pupil", things["pupil"].pk): SECRET_CODE}, on=NOW.date(), by=users["sysadmin"]
+    )
+    things["eos_account"] = things["pupil"].eos_accounts.get()
+    things["admin_right"] = AdminRight.objects.create(
+        school=school,
+        employee=world.staff["sysadmin"],
+        block=AdminBlock.PEOPLE,
+        level=AdminLevel.FULL,
+        order_number="24",
+        order_date=date(2027, 3, 9),
+        since=date(2027, 3, 9),
+        began_by=users["sysadmin"],
+    )
+    things["activation_step"] = ActivationStep.objects.create(
+        school=school, title="Ввод активационного кода", need=ActivationNeed.CODE
+    )
+    pdf = b"%PDF-1.7 act"
+    things["destruction_act"] = DestructionAct.objects.create(
+        school=school,
+        number="1",
+        dated=NOW.date(),
+        year=2027,
+        reason="истёк срок хранения",
+        commission=["Берёзкина Р.А., директор школы"],
+        subjects=[{"section": "pupils", "number": 999999, "initials": "И. И. И."}],
+        counts={"pupils": 1},
+        rows=1,
+        pdf=pdf,
+        sha256=hashlib.sha256(pdf).hexdigest(),
+        destroyed_by=users["director"],
+        destroyed_at=NOW,
     )
 
 

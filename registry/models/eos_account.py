@@ -196,6 +196,8 @@ class EosAccount(models.Model):
     def obstacles_to(self, state: CodeState, *, on: date) -> list[str]:
         """Why the row may not pass into `state` on that day; empty means «можно»."""
         now, last = CodeState(self.state), self.last_day()
+        if self.is_closed:
+            return [f"сейчас «{now.label}»: сначала заведите новый код взамен этого"]
         if state not in CODE_MOVES[now]:
             return [f"сейчас «{now.label}», отметить «{state.label}» нельзя"]
         if last is not None and on < last:
