@@ -18,7 +18,7 @@ from ezh_rollout.shared.refusal import Outrun, Refused
 from plans.actions.order import GONE, NOT_A_DRAFT
 from plans.models import Assignment, Order, OrderItem, Plan, Printout, Stage, Task, TaskEvent
 from plans.models.printout import new_code
-from plans.orders import numbers
+from plans.orders import dates, numbers
 from plans.orders.checks import obstacles_to_sign, rows_of
 from plans.orders.composing import paper_of
 from plans.orders.facts import facts_of
@@ -66,6 +66,8 @@ def sign(
     signature = Signature(numbers.tidy(number), dated, digest, by, at)
     if not signature.number:
         raise Refused("Укажите номер приказа.")
+    if objection := dates.objection_to(dated, today=signature.today):
+        raise Refused(objection)
     paper = _ready_paper(order, signature)
     code = new_code()
     imprint = Imprint(signature.number, dated, is_draft=False, code=code, check_url=check_url(code))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from plans.forms.order import PasswordAgainForm
+from plans.forms.password import PasswordAgainForm
 
 NOW = "now"
 

@@ -276,4 +276,5 @@ def _card_of(named: Named) -> dict[str, str]:
 
 
 def _label(employee: Employee) -> str:
-    return f"{employee.full_name}, {employee.post}" if employee.post else employee.full_name
+    name = grammar.full_name(employee.last_name, employee.first_name, employee.middle_name)
+    return f"{name}, {employee.post}" if employee.post else name

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib.auth import authenticate
-from django.http import HttpRequest
+from django.utils import timezone
 
+from plans.forms.password import PasswordAgainForm
 from plans.models import Acknowledgement, Plan
-from plans.orders import numbers
+from plans.orders import dates, numbers
 from plans.states import OrderKind, OrderState
 from registry.models import School
 
 
 def date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class OrderDateField(forms.DateField):
+    """The date of an order, with a likely year."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=date_input(), **kwargs)
+
+    def clean(self, value: Any) -> date | None:
+        dated: date | None = super().clean(value)
+        objection = dates.objection_to(dated, today=timezone.localdate()) if dated else ""
+        if objection:
+            raise forms.ValidationError(objection)
+        return dated
 
 
 class NewOrderForm(forms.Form):
@@ -46,32 +61,9 @@ class OrderFilterForm(forms.Form):
         self.fields["year"].choices = [("", "Все"), *((year, str(year)) for year in years)]  # type: ignore[attr-defined]
 
 
-class PasswordAgainForm(forms.Form):
-    """The last step of something that cannot be taken back: the person proves again who she is."""
-
-    password = forms.CharField(
-        label="Ваш пароль",
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text="Пароль спрашивается ещё раз, чтобы вместо вас не подписал другой человек.",
-    )
-
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request = request
-
-    def clean_password(self) -> str:
-        password: str = self.cleaned_data["password"]
-        user: Any = self.request.user
-        proved = authenticate(self.request, username=user.get_username(), password=password)
-        if proved is None or proved.pk != user.pk:
-            raise forms.ValidationError("Пароль не подошёл. Проверьте раскладку и введите его ещё раз.")
-        return password
-
-
 class SignForm(PasswordAgainForm):
     number = forms.CharField(label="Номер", max_length=30)
-    dated = forms.DateField(label="Дата", widget=date_input())
+    dated = OrderDateField(label="Дата")
     digest = forms.CharField(widget=forms.HiddenInput)
 
     field_order = ["number", "dated", "password", "digest"]

@@ -15,8 +15,8 @@ from django.utils.datastructures import MultiValueDict
 
 from ezh_rollout.shared.refusal import Refused
 from plans.actions.order import AppendixContent, ItemContent, OrderContent, parts_of
-from plans.forms.order import date_input
-from plans.models import Order, Task
+from plans.forms.order import OrderDateField, date_input
+from plans.models import Order, Plan, Task
 from plans.orders import uploaded
 from plans.orders.duties import sentence
 from plans.orders.numbers import tidy
@@ -34,6 +34,7 @@ class Choices:
 
     people: dict[int, Employee]
     tasks: dict[int, Task]
+    plans: dict[int, Plan]
 
     @classmethod
     def of(cls, order: Order) -> Choices:
@@ -47,11 +48,16 @@ class Choices:
         )
         ordered = tasks.order_by("stage__position", "position", "pk").defer("search_key", "extra")
         return cls(
-            people={person.pk: person for person in people.in_order()}, tasks={task.pk: task for task in ordered}
+            people={person.pk: person for person in people.in_order()},
+            tasks={task.pk: task for task in ordered},
+            plans={plan.pk: plan for plan in Plan.objects.filter(school=order.school)},
         )
 
     def of_people(self) -> list[tuple[int, str]]:
         return [(pk, person.short_name) for pk, person in self.people.items()]
+
+    def of_plans(self) -> list[tuple[int, str]]:
+        return [(pk, _short(plan.title)) for pk, plan in self.plans.items()]
 
     def of_tasks(self) -> list[tuple[int, str]]:
         return [(pk, _short(str(task))) for pk, task in self.tasks.items()]
@@ -75,7 +81,12 @@ def _chosen(field: forms.TypedChoiceField, choices: list[tuple[int, str]], empty
 class OrderFieldsForm(forms.Form):
     heading = forms.CharField(label="Заголовок", max_length=400, required=False, help_text="«О …», без точки на конце")
     number = forms.CharField(label="Номер", max_length=30, required=False, help_text="Можно оставить до подписания")
-    dated = forms.DateField(label="Дата", required=False, widget=date_input(), help_text="Можно оставить до подписания")
+    dated = OrderDateField(label="Дата", required=False, help_text="Можно оставить до подписания")
+    plan = forms.TypedChoiceField(
+        label="План, на который опирается приказ",
+        required=False,
+        help_text="Другой план меняет приложения. Пункты остаются вашими: проверьте в них сроки и задачи.",
+    )
     place = forms.CharField(label="Место издания", max_length=120, required=False)
     preamble = forms.CharField(label="Преамбула", required=False, widget=forms.Textarea(attrs={"rows": 4}))
     control = forms.CharField(
@@ -97,7 +108,8 @@ class OrderFieldsForm(forms.Form):
     def __init__(self, *args: Any, choices: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = choices.of_people()
-        self.people = choices.people
+        self.people, self.plans = choices.people, choices.plans
+        _chosen(self.fields["plan"], choices.of_plans(), "Без плана")  # type: ignore[arg-type]
         _chosen(self.fields["control_person"], people, "Оставить текст как есть")  # type: ignore[arg-type]
         _chosen(self.fields["signer"], people, "Не выбран")  # type: ignore[arg-type]
         self.fields["readers"].choices = people  # type: ignore[attr-defined]
@@ -123,6 +135,7 @@ class OrderFieldsForm(forms.Form):
             "preamble": one_line_end(data["preamble"]),
             "control": control_by(person) if person else one_line_end(data["control"]),
             "signer": self.people.get(data["signer"]),
+            "plan": self.plans.get(data["plan"]),
         }
 
 
@@ -318,6 +331,7 @@ def _initial_of(order: Order) -> dict[str, Any]:
         "fields": {
             **{name: getattr(order, name) for name in names},
             "signer": order.signer_id,
+            "plan": order.plan_id,
             "readers": list(order.acknowledgements.values_list("employee_id", flat=True)),
             "seen": json.dumps(parts_of(order), ensure_ascii=False),
         },

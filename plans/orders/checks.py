@@ -112,7 +112,7 @@ def doubts_about(order: Order, rows: Rows, facts: Facts) -> list[str]:
     return [
         *_doubtful_parts(order, rows, facts),
         *_unreachable_administrator(rows, facts),
-        *_doubtful_items(rows),
+        *_doubtful_items(rows, order.plan_id),
         *_doubtful_references(rows),
     ]
 
@@ -141,7 +141,7 @@ def _unreachable_administrator(rows: Rows, facts: Facts) -> Iterator[str]:
         yield f"У администратора {person.short_name} не указано: {', '.join(missing)}."
 
 
-def _doubtful_items(rows: Rows) -> Iterator[str]:
+def _doubtful_items(rows: Rows, plan: int | None) -> Iterator[str]:
     for number, item in rows.items:
         words = text.search_key(item.text)
         if item.executor is not None and not _is_named(item.executor, words):
@@ -149,6 +149,8 @@ def _doubtful_items(rows: Rows) -> Iterator[str]:
         if item.due_on is not None and not _is_dated(item, words):
             yield (f"Пункт {number}: срок — {typography.date_words(item.due_on)}, но в тексте этой даты нет.")
         task = item.task
+        if task is not None and task.plan_id != plan:
+            yield f"Пункт {number}: его задача — из другого плана, а не из того, на который опирается приказ."
         if task is not None and item.due_on and task.deadline_end and item.due_on != task.deadline_end:
             yield (
                 f"Пункт {number}: срок по приказу — {typography.date_words(item.due_on)}, "

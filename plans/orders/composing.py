@@ -8,9 +8,10 @@ from datetime import date
 from ezh_rollout.shared import grammar
 from plans.models import Acknowledgement, Appendix, Order, OrderItem
 from plans.orders import numbers, uploaded
-from plans.orders.appendices import Charge, label_of, table_of
+from plans.orders.appendices import label_of, table_of
 from plans.orders.facts import Facts, facts_of
 from plans.orders.paper import AppendixPaper, Imprint, Line, Paper
+from plans.orders.responsible import Charge
 from plans.orders.words import unstopped
 from plans.states import AppendixKind
 from registry.models import Employee

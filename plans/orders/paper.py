@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+NOTHING = "—"
+
 
 @dataclass(frozen=True)
 class Line:
@@ -38,6 +40,15 @@ class Row:
     def is_tall(self) -> bool:
         """A task with several sub-items: it may go on overleaf instead of leaving half a page empty."""
         return any(cell.count("\n") >= 4 for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a generated appendix consists of."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    is_wide: bool = False
 
 
 @dataclass(frozen=True)

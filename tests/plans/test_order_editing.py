@@ -17,7 +17,7 @@ from plans.models import Order, OrderItem
 from plans.states import AppendixKind, OrderKind, OrderState
 from tests.plans.ordering import draft, fresh, sign, usual_plan, value_of
 from tests.plans.test_order_paper import some_pdf
-from tests.world import World
+from tests.world import World, make_plan
 
 As = Callable[[str], Client]
 
@@ -212,6 +212,9 @@ def test_signed_order_has_no_editor(as_: As, world: World) -> None:
         ({"items": [{"text": "", "executor": "EMPLOYEE"}]}, "Напишите текст пункта"),
         ({"items": [{"text": "А", "due_on": "31.13.2027"}]}, "дату"),
         ({"dated": "вчера"}, "дату"),
+        ({"dated": "1927-03-12"}, "десяти лет назад"),
+        ({"dated": "9999-12-31"}, "больше чем через год"),
+        ({"plan": "999999"}, "Выберите корректный вариант"),
         ({"signer": "999999"}, "Выберите корректный вариант"),
         ({"items": [{"text": "А", "task": "999999"}]}, "Выберите корректный вариант"),
         ({"appendices": [{"kind": "uploaded", "title": "Файл"}]}, "Выберите файл PDF"),
@@ -292,5 +295,21 @@ def test_editor_asks_the_same_number_of_queries_for_any_order(
         order.items.create(school=world.school, position=place, text="Пункт", executor=world.staff["employee"])
     browser = as_("deputy")
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         browser.get(address(order))
+
+
+def test_another_plan_can_be_chosen_while_it_is_a_draft(order: Any, as_: As, world: World) -> None:
+    plan = usual_plan(world)
+
+    assert as_("deputy").post(address(order), typed(order, plan=plan.pk)).status_code == 302
+    assert fresh(order).plan == plan
+    assert as_("deputy").post(address(order), typed(fresh(order), plan="")).status_code == 302
+    assert fresh(order).plan is None
+
+
+def test_a_plan_of_another_school_cannot_be_chosen(order: Any, as_: As, world: World) -> None:
+    foreign = make_plan(world.other)
+
+    assert as_("deputy").post(address(order), typed(order, plan=foreign.pk)).status_code == 422
+    assert fresh(order).plan is None

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from plans.board import Filters, board
 from plans.models import Assignment, Stage, Task, TaskEvent
+from plans.queries import overview_of_plans
 from plans.states import DeadlineKind, Duty, EventKind, GroupKind, TaskState
 from tests.world import NOW, World, make_task
 
@@ -301,3 +302,21 @@ def test_bulk_touches_no_task_of_another_plan(as_: As, world: World) -> None:
 
     assert response.status_code == 422
     assert Task.objects.get(pk=foreign.pk).state == TaskState.PLANNED
+
+
+def test_the_list_of_plans_counts_tasks_as_the_document_does(world: World) -> None:
+    """«0 из 2»: the sub-item is a part of its task; an overdue one is overdue all the same."""
+    Task.objects.filter(pk=world.subtask.pk).update(deadline_end=date(2027, 3, 31))
+
+    line = next(line for line in overview_of_plans(world.school, on=ON) if line.plan == world.plan)
+
+    assert (line.total, line.closed, line.late) == (2, 0, 2)
+
+
+@pytest.mark.parametrize(("asked", "is_open"), [({}, False), ({"q": "согласий"}, True)])
+def test_filters_on_a_phone_are_open_only_when_one_is_active(
+    as_: As, world: World, asked: dict[str, str], *, is_open: bool
+) -> None:
+    html = as_("sysadmin").get(page_of(world), asked).content.decode()
+
+    assert ('<details class="filters-fold no-print" open>' in html) is is_open

@@ -6,6 +6,7 @@ from ezh_rollout.shared.grammar import (
     Case,
     Gender,
     decline_name,
+    full_name,
     gender_of,
     initials_first,
     name_forms,
@@ -116,3 +117,18 @@ def test_name_without_initials_keeps_its_order(name: str) -> None:
 )
 def test_short_name_is_surname_and_initials(fields: tuple[str, str, str], short: str) -> None:
     assert short_name(*fields) == short
+
+
+@pytest.mark.parametrize(
+    ("fields", "full"),
+    [
+        (("Кондратова", "Вера", "Николаевна"), "Кондратова Вера Николаевна"),
+        (("Кондратова", "В.", "Н."), "Кондратова В.Н."),
+        (("Кондратова", "В", "Н"), "Кондратова В.Н."),
+        (("Ким", "Юрий", ""), "Ким Юрий"),
+        (("Ким", "", ""), "Ким"),
+        ((" Ли ", " Ян ", " "), "Ли Ян"),
+    ],
+)
+def test_full_name_puts_no_space_between_initials(fields: tuple[str, str, str], full: str) -> None:
+    assert full_name(*fields) == full

@@ -7,6 +7,7 @@ from ezh_rollout.shared.grammar.cases import Case, Gender
 from ezh_rollout.shared.grammar.expansion import expand_post
 from ezh_rollout.shared.grammar.names import (
     decline_name,
+    full_name,
     gender_of,
     initials_first,
     name_forms,
@@ -21,6 +22,7 @@ __all__ = [
     "decline_name",
     "decline_post",
     "expand_post",
+    "full_name",
     "gender_of",
     "initials_first",
     "name_forms",

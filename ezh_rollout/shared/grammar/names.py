@@ -192,6 +192,13 @@ def short_name(last: str, first: str, middle: str = "") -> str:
     return f"{last.strip()} {initials}".strip()
 
 
+def full_name(last: str, first: str, middle: str = "") -> str:
+    """«Кондратова Вера Николаевна»; where only initials are known, they stand as everywhere: «Кондратова В.Н.»"""
+    if len(first.strip().rstrip(".")) <= 1:
+        return short_name(last, first, middle)
+    return " ".join(part for part in (last.strip(), first.strip(), middle.strip()) if part)
+
+
 def _initial(name: str) -> str:
     """«Анна-Мария» gives «А.-М.»; «Гасан оглы» gives «Г.»."""
     return "-".join(f"{half[0].upper()}." for half in name.split(maxsplit=1)[0].split("-") if half) if name else ""
