@@ -161,7 +161,7 @@ def _locked(school: School, owners: Sequence[Owner]) -> dict[Owner, EosAccount]:
         if not pks:
             continue
         rows = EosAccount.objects.filter(school=school, **{f"{kind}__in": pks}).order_by("pk")
-        for account in rows.select_for_update(of=("self",)):
+        for account in rows.select_for_update():
             found[Owner(kind, getattr(account, f"{kind}_id"))] = account
     for owner, person in people.items():
         account = found.setdefault(owner, EosAccount(school=school))
