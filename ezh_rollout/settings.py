@@ -95,6 +95,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ezh_rollout.navigation.navigation",
+                "registry.views.once.form_token",
             ],
         },
     },

@@ -21,6 +21,7 @@ STAFF = PersonalField(
 )
 ACTOR = PersonalField(purpose="кто совершил действие в программе", term="срок хранения самой записи")
 
+ONE_DAY = PersonalField(purpose="второе нажатие кнопки не создаёт второй записи", term="сутки")
 PUPIL = PersonalField(
     purpose="регистрация обучающегося в электронном журнале (273-ФЗ, ст. 28; согласие — 152-ФЗ, ст. 9)",
     term="до выбытия из школы и ещё 3 года, затем уничтожаются по акту",
@@ -69,6 +70,7 @@ PERSONAL: dict[str, PersonalField] = {
     "Employee.name_forms": STAFF,
     "Employee.post_forms": STAFF,
     "Appointment.user": STAFF,
+    "FormToken.user": ONE_DAY,
     "Appointment.began_by": ACTOR,
     "Appointment.ended_by": ACTOR,
     **{
@@ -148,6 +150,7 @@ NOT_PERSONAL: dict[str, set[str]] = {
     "ActivationStep": {"school", "position", "title", "need", "done_on", "note"},
     "DestructionAct": {"school", "number", "dated", "year", "reason", "counts", "rows", "sha256", "destroyed_at"},
     "PersonalDataAccess": {"school", "kind", "section", "what", "count", "fields", "why", "at"},
+    "FormToken": {"token", "address", "created_at"},
     "Appointment": {"school", "role", "order_reference", "began_at", "ended_at"},
     "Job": {
         "school",

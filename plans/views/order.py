@@ -1,11 +1,12 @@
 """Orders: the list, a new draft, the page of one, its editor, its paper."""
 
+from functools import partial
 from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
@@ -27,6 +28,7 @@ from plans.states import OrderKind, OrderState
 from registry.models import School
 from registry.rules import may_view_school
 from registry.states import Right
+from registry.views.once import answer_once
 
 ROWS_PER_PAGE = 50
 # A letter of Cyrillic takes two of the 255 bytes that a file system gives to a name.
@@ -58,16 +60,15 @@ def order_new(request: HttpRequest, school_id: int) -> HttpResponse:
     allow(rules.may_draft_orders(request.user, school))
     form = NewOrderForm(typed(request), school=school)
     if request.method == "POST" and form.is_valid():
-        made = actions.create(
-            school,
-            kind=OrderKind(form.cleaned_data["kind"]),
-            plan=form.cleaned_data["plan"],
-            by=request.user,
-            on=timezone.localdate(),
-        )
-        messages.success(request, "Проект приказа готов. Прочитайте его и поправьте, что нужно.")
-        return redirect("plans:order", made.pk)
+        return answer_once(request, partial(_created, request, school, form))
     return page(request, "plans/order_new.html", {"form": form}, school=school, status=422 if form.errors else 200)
+
+
+def _created(request: HttpRequest, school: School, form: NewOrderForm) -> HttpResponseRedirect:
+    kind, plan = OrderKind(form.cleaned_data["kind"]), form.cleaned_data["plan"]
+    made = actions.create(school, kind=kind, plan=plan, by=request.user, on=timezone.localdate())
+    messages.success(request, "Проект приказа готов. Прочитайте его и поправьте, что нужно.")
+    return redirect("plans:order", made.pk)
 
 
 @require_GET

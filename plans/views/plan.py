@@ -1,9 +1,10 @@
 """The school's plans, the page of one plan, its header, and one move for many tasks."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,7 @@ from plans.queries import overview_of_plans
 from plans.states import TaskMove, TaskState
 from plans.views.back import back_to
 from registry.models import School
+from registry.views.once import answer_once
 
 
 @require_GET
@@ -41,11 +43,15 @@ def plan_new(request: HttpRequest, school_id: int) -> HttpResponse:
     allow(rules.may_write_plan(request.user, school))
     form = NewPlanForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        plan = actions.create(school, **form.cleaned_data, by=request.user)
-        messages.success(request, "План создан. Добавьте этапы и задачи.")
-        return redirect("plans:plan", plan.pk)
+        return answer_once(request, partial(_created, request, school, form))
     status = 422 if form.errors else 200
     return page(request, "plans/plan_new.html", {"form": form}, school=school, status=status)
+
+
+def _created(request: HttpRequest, school: School, form: NewPlanForm) -> HttpResponseRedirect:
+    plan = actions.create(school, **form.cleaned_data, by=request.user)
+    messages.success(request, "План создан. Добавьте этапы и задачи.")
+    return redirect("plans:plan", plan.pk)
 
 
 @require_GET

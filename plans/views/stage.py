@@ -1,7 +1,9 @@
 """Stages of a plan: adding, renaming, moving up and down, deleting."""
 
+from functools import partial
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,6 +17,7 @@ from plans.actions.task.content import obstacles_to_delete
 from plans.forms.plan import NewStageForm, StageForm
 from plans.models import Plan, Stage
 from plans.views.plan import fetch_plan
+from registry.views.once import answer_once
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,11 +26,15 @@ def stage_add(request: HttpRequest, pk: int) -> HttpResponse:
     allow(rules.may_write_plan(request.user, plan.school_id))
     form = NewStageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        stage = actions.add(plan, title=form.cleaned_data["title"], by=request.user)
-        messages.success(request, "Этап добавлен. Теперь добавьте в него задачи.")
-        return redirect(_place(plan, stage))
+        return answer_once(request, partial(_added, request, plan, form))
     context = {"form": form, "plan": plan, "stage": None, "changes": []}
     return page(request, "plans/stage_form.html", context, school=plan.school, status=422 if form.errors else 200)
+
+
+def _added(request: HttpRequest, plan: Plan, form: NewStageForm) -> HttpResponseRedirect:
+    stage = actions.add(plan, title=form.cleaned_data["title"], by=request.user)
+    messages.success(request, "Этап добавлен. Теперь добавьте в него задачи.")
+    return redirect(_place(plan, stage))
 
 
 @require_http_methods(["GET", "POST"])

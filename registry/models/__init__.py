@@ -9,6 +9,7 @@ from registry.models.building import Building
 from registry.models.destruction import DestructionAct
 from registry.models.employee import Employee
 from registry.models.eos_account import EosAccount
+from registry.models.form_token import FormToken
 from registry.models.job import Job
 from registry.models.period import Period, PeriodSet
 from registry.models.person import Person
@@ -32,6 +33,7 @@ __all__ = [
     "DestructionAct",
     "Employee",
     "EosAccount",
+    "FormToken",
     "Job",
     "Period",
     "PeriodSet",

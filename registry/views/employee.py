@@ -1,8 +1,10 @@
 """Staff: the list, the card with its six forms, the archive."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,6 +17,7 @@ from registry import rules
 from registry.actions import employee as actions
 from registry.forms import EmployeeForm, FormsOfNameForm
 from registry.models import Employee, School
+from registry.views.once import answer_once
 
 ROWS_PER_PAGE = 50
 FORM_FIELDS = EmployeeForm.Meta.fields
@@ -41,11 +44,15 @@ def employee_add(request: HttpRequest, school_id: int) -> HttpResponse:
     allow(rules.may_edit_staff(request.user, school))
     form = EmployeeForm(request.POST or None, instance=Employee(school=school))
     if request.method == "POST" and form.is_valid():
-        employee = actions.add(form.save(commit=False), by=request.user)
-        messages.success(request, f"Сотрудник внесён: {employee.full_name}. Проверьте склонение имени и должности.")
-        return redirect("registry:employee", employee.pk)
+        return answer_once(request, partial(_added, request, form))
     status = 422 if form.errors else 200
     return page(request, "registry/employee_form.html", {"form": form, "changes": []}, school=school, status=status)
+
+
+def _added(request: HttpRequest, form: EmployeeForm) -> HttpResponseRedirect:
+    employee = actions.add(form.save(commit=False), by=request.user)
+    messages.success(request, f"Сотрудник внесён: {employee.full_name}. Проверьте склонение имени и должности.")
+    return redirect("registry:employee", employee.pk)
 
 
 @require_GET

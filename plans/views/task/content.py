@@ -1,9 +1,10 @@
 """Writing a task: adding, editing by two people at once, shifting, deleting."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,6 +24,7 @@ from plans.tree import Tree
 from plans.views.back import back_to
 from plans.views.plan import fetch_plan
 from plans.views.task.detail import fetch_task
+from registry.views.once import answer_once
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,14 +41,17 @@ def task_add(request: HttpRequest, pk: int) -> HttpResponse:
     refused: list[str] = []
     if request.method == "POST" and _are_valid(form, people):
         try:
-            task = actions.add(plan, form.content(people.named()), by=request.user)
+            return answer_once(request, partial(_added, request, plan, form, people))
         except Refused as problem:
             refused = problem.reasons
-        else:
-            messages.success(request, f"Задача добавлена. {_deadline_said(task)}")
-            return redirect(_row_of(task))
     status = 422 if refused or form.errors or (people.is_bound and not people.is_valid()) else 200
     return _form_page(request, plan, None, form, people, refused=refused, status=status)
+
+
+def _added(request: HttpRequest, plan: Plan, form: TaskForm, people: BasePeople) -> HttpResponseRedirect:
+    task = actions.add(plan, form.content(people.named()), by=request.user)
+    messages.success(request, f"Задача добавлена. {_deadline_said(task)}")
+    return redirect(_row_of(task))
 
 
 @require_http_methods(["GET", "POST"])
