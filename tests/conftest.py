@@ -6,13 +6,18 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from tests.memory import Memory
 from tests.world import World, make_cast, make_world
+
+CAST, WORLD = Memory(make_cast), Memory(make_world)
 
 
 @pytest.fixture(autouse=True)
 def _fast_and_strict(settings: LazySettings, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Cheap hashes, plain static files, private media; an undefined template variable is an error."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Each test client would walk through all static files anew.
+    settings.WHITENOISE_USE_FINDERS = False
     settings.STORAGES = {
         "default": {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -25,13 +30,13 @@ def _fast_and_strict(settings: LazySettings, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture
 def cast(db: None) -> World:
     """Two schools and their people."""
-    return make_cast()
+    return CAST.recall()
 
 
 @pytest.fixture
 def world(db: None) -> World:
     """The cast and one example of everything."""
-    return make_world()
+    return WORLD.recall()
 
 
 @pytest.fixture
