@@ -1,5 +1,6 @@
 """The door and the headers: login by default, a strict CSP, a lock that holds one person and not the school."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -161,3 +162,58 @@ def test_short_and_common_passwords_are_refused(director: str) -> None:
         browser.post(reverse("password_change"), form)
 
     assert get_user_model().objects.get(username=director).check_password(PASSWORD)
+
+
+# Where a password is asked of somebody who is already inside: the address, its place in the world, the other answers.
+ASKED_INSIDE: dict[str, tuple[str, Callable[[World], list[int]], str, Callable[[World], dict[str, str]]]] = {
+    "change of the password": (
+        "password_change",
+        lambda _: [],
+        "old_password",
+        lambda _: {"new_password1": "совсем новый пароль", "new_password2": "совсем новый пароль"},
+    ),
+    "approval": (
+        "plans:approval_decide",
+        lambda world: [world.approval.pk],
+        "password",
+        lambda world: {"decision": "approve", "seen": world.approval.sha256},
+    ),
+    "signature": (
+        "plans:order_sign",
+        lambda world: [world.order.pk],
+        "password",
+        lambda _: {"number": "7", "dated": "2027-03-10", "digest": "x"},
+    ),
+    "cancelling": ("plans:order_cancel", lambda world: [world.signed_order.pk], "password", lambda _: {"reason": "о"}),
+}
+
+
+@pytest.mark.parametrize("place", ASKED_INSIDE)
+def test_a_password_cannot_be_guessed_by_whoever_finds_an_open_browser(world: World, place: str) -> None:
+    name, where, field, answers = ASKED_INSIDE[place]
+    world.director.set_password(PASSWORD)
+    world.director.save()
+    browser = Client(REMOTE_ADDR="10.0.0.1")
+    browser.force_login(world.director, "django.contrib.auth.backends.ModelBackend")
+    url, good = reverse(name, args=where(world)), answers(world)
+
+    wrong = [browser.post(url, {**good, field: WRONG}).status_code for _ in range(5)]
+    right = browser.post(url, {**good, field: PASSWORD})
+
+    assert 302 not in wrong
+    assert right.status_code == 429
+    world.director.refresh_from_db()
+    assert world.director.check_password(PASSWORD)
+
+
+def test_the_right_password_changes_the_password(director: str) -> None:
+    browser = Client()
+    browser.force_login(get_user_model().objects.get(username=director), "django.contrib.auth.backends.ModelBackend")
+    new = "совсем новый пароль"
+
+    response = browser.post(
+        reverse("password_change"), {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    )
+
+    assert response.status_code == 302
+    assert get_user_model().objects.get(username=director).check_password(new)

@@ -69,3 +69,11 @@ def _code(token: str) -> str:
     if token.isalpha():
         return "98"
     return {" ": "01", "-": "02", "/": "02"}.get(token, "")
+
+
+def whole_number(words: str) -> int | None:
+    """A number out of an address or a hidden field; None where no row of a database could have it.
+
+    Other scripts' digits are no number here, and thousands of digits are not even tried: Python refuses them.
+    """
+    return int(words) if words.isascii() and words.isdecimal() and len(words) < 18 else None

@@ -11,6 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from ezh_rollout.shared import grammar
+from ezh_rollout.shared.text import whole_number
 from plans import template
 from plans.actions.plan_import import Decision
 from plans.matching import Named, People, given_names
@@ -174,8 +175,9 @@ class PersonForm(forms.Form):
         """Those who may be meant, and the one who was chosen, stand above the list of the whole staff."""
         chosen = str(self["employee"].value() or "")
         likely = [worker.pk for worker in (*self.named.fitting, *self.named.near)]
-        if chosen.isdecimal() and int(chosen) in self._staff.by_pk and int(chosen) not in likely:
-            likely.append(int(chosen))
+        pk = whole_number(chosen)
+        if pk in self._staff.by_pk and pk not in likely:
+            likely.append(pk)
         return [(pk, self._staff.labels[pk], str(pk) == chosen) for pk in likely]
 
     @property

@@ -14,6 +14,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from ezh_rollout.shared.refusal import Refused
+from ezh_rollout.shared.text import whole_number
 from plans.actions.order import AppendixContent, ItemContent, OrderContent, parts_of
 from plans.forms.order import OrderDateField, date_input
 from plans.models import Order, Plan, Task
@@ -121,7 +122,7 @@ class OrderFieldsForm(forms.Form):
         """Only names what changed; whoever spoils it spoils her own message."""
         try:
             seen = json.loads(self.cleaned_data["seen"] or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return seen if isinstance(seen, dict) else {}
 
@@ -294,7 +295,7 @@ def rearranged(order: Order, data: QueryDict, command: str) -> OrderEditor:
     prefix, _, rest = command.partition("-")
     verb, _, place = rest.partition("-")
     if prefix in ROWS:
-        _rearrange(initial[prefix], verb, int(place) if place.isdecimal() else -1)
+        _rearrange(initial[prefix], verb, -1 if (row := whole_number(place)) is None else row)
     return OrderEditor(order, initial=initial)
 
 
@@ -312,7 +313,7 @@ def _rearrange(rows: list[dict[str, Any]], verb: str, place: int) -> None:
 
 def _typed_rows(data: QueryDict, prefix: str) -> list[dict[str, Any]]:
     total = data.get(f"{prefix}-TOTAL_FORMS", "0")
-    count = min(int(total) if total.isdecimal() else 0, MAX_ROWS)
+    count = min(whole_number(total) or 0, MAX_ROWS)
     return [{name: data.get(f"{prefix}-{row}-{name}") for name in ROWS[prefix]} for row in range(count)]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from ezh_rollout.shared.text import whole_number
 from plans.board import Filters
 from plans.forms.remembering import RememberingForm
 from plans.models import Plan
@@ -45,7 +46,7 @@ def filters_of(query: QueryDict) -> Filters:
         query=query.get("q", "").strip()[:200],
         is_mine="mine" in query,
         is_late="overdue" in query,
-        stage=int(stage) if stage.isascii() and stage.isdecimal() and len(stage) < 18 else None,
+        stage=whole_number(stage),
         person=query.get("person", "")[:20],
         state=state if state in TaskState else "",
     )

@@ -313,3 +313,32 @@ def test_a_plan_of_another_school_cannot_be_chosen(order: Any, as_: As, world: W
 
     assert as_("deputy").post(address(order), typed(order, plan=foreign.pk)).status_code == 422
     assert fresh(order).plan is None
+
+
+def test_an_item_that_was_sent_twice_is_no_parent_of_itself(order: Any, as_: As) -> None:
+    item = order.items.order_by("position").first()
+    rows = [{"id": item.pk, "text": "Пункт"}, {"id": item.pk, "text": "Подпункт", "is_subitem": "on"}]
+
+    as_("deputy").post(reverse("plans:order_edit", args=[order.pk]), typed(order, items=rows))
+
+    first, second = order.items.order_by("position")
+    assert (first.pk, first.text, first.parent_id) == (item.pk, "Пункт", None)
+    assert (second.text, second.parent_id) == ("Подпункт", item.pk)
+
+
+@pytest.mark.parametrize("seen", ["[" * 3000, '{"a":' * 3000, "[]", "null", '{"пункты": []}', "\\ud800"])
+def test_a_spoiled_memory_of_the_form_spoils_only_its_message(order: Any, as_: As, seen: str) -> None:
+    response = as_("deputy").post(
+        reverse("plans:order_edit", args=[order.pk]), typed(order, seen=seen, heading="О том")
+    )
+
+    assert response.status_code == 302
+    assert fresh(order).heading == "О том"
+
+
+@pytest.mark.parametrize("row", ["items-up-" + "9" * 5000, "items-down-²", "items-remove--1", "nothing", "items"])
+@pytest.mark.parametrize("total", ["9" * 5000, "²", "-1", "", "999999999"])
+def test_rows_are_moved_by_likely_numbers_only(order: Any, as_: As, row: str, total: str) -> None:
+    form = {**typed(order), "row": row, "items-TOTAL_FORMS": total}
+
+    assert as_("deputy").post(reverse("plans:order_edit", args=[order.pk]), form).status_code == 200

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ezh_rollout.shared.text import SORT_KEY_LENGTH, search_key, sort_key
+from ezh_rollout.shared.text import SORT_KEY_LENGTH, search_key, sort_key, whole_number
 
 NB = "\u00a0"
 
@@ -88,3 +88,24 @@ def test_sort_key_is_short_and_made_of_digits(text: str) -> None:
 
     assert len(key) <= SORT_KEY_LENGTH
     assert key == "" or (key.isascii() and key.isdigit())
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("0", 0),
+        ("007", 7),
+        ("9" * 17, int("9" * 17)),
+        ("9" * 18, None),
+        ("9" * 5000, None),
+        ("", None),
+        ("-1", None),
+        ("+1", None),
+        ("1.0", None),
+        (" 1", None),
+        ("²", None),
+        ("١٢", None),
+    ],
+)
+def test_a_number_is_what_a_row_could_have(words: str, number: int | None) -> None:
+    assert whole_number(words) == number

@@ -13,6 +13,7 @@ from ezh_rollout.shared import typography
 from ezh_rollout.shared.access import allow
 from ezh_rollout.shared.pages import page
 from ezh_rollout.shared.refusal import Outrun, Refused
+from ezh_rollout.shared.text import whole_number
 from plans import rules
 from plans.actions import task as actions
 from plans.actions.task.content import obstacles_to_delete
@@ -135,9 +136,7 @@ def _task(request: HttpRequest, pk: int) -> Task:
 def _place(request: HttpRequest, plan: Plan) -> dict[str, Any]:
     """Where the new task goes, and a number for it; an address typed by hand is read leniently."""
     wanted = {name: request.GET.get(name, "") for name in ("stage", "parent")}
-    numbers = {
-        name: int(value) for name, value in wanted.items() if value.isascii() and value.isdecimal() and len(value) < 18
-    }
+    numbers = {name: number for name, value in wanted.items() if (number := whole_number(value)) is not None}
     parent = plan.tasks.filter(pk=numbers.get("parent", 0)).first()
     last = plan.stages.order_by("position", "pk").last()
     stage = parent.stage_id if parent else numbers.get("stage", last.pk if last else None)
