@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from ezh_rollout.progress import progress_of
 from ezh_rollout.shared.access import allow
 from ezh_rollout.shared.pages import page
 from ezh_rollout.today import district_rows, todo_of
@@ -21,6 +22,9 @@ def home(request: HttpRequest) -> HttpResponse:
     school = next((found for found in schools if str(found.pk) == wanted), schools[0] if schools else None)
     context = {
         "todo": todo_of(request.user, school, on=today) if school else None,
+        "progress": progress_of(request.user, school)
+        if school and rules.may_view_school(request.user, school)
+        else None,
         "others": [found for found in schools if found != school],
         "today": today,
         "is_district": rules.may_view_counts(request.user),
