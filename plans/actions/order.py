@@ -150,7 +150,7 @@ def _write_items(order: Order, items: list[ItemContent], *, by: Any) -> None:
     above: OrderItem | None = None
     for position, item in enumerate(items, start=1):
         # Taken out: an id that was sent twice is a new row the second time, not a parent of itself.
-        row = kept.pop(item.pk or 0, None) or OrderItem(school=order.school, order=order)
+        row = kept.pop(item.pk) if item.pk in kept else OrderItem(school=order.school, order=order)
         before = _values(row)
         row.position, row.text = position, item.text
         row.executor, row.due_on, row.task = item.executor, item.due_on, item.task
@@ -169,7 +169,7 @@ def _write_appendices(order: Order, appendices: list[AppendixContent]) -> None:
     kept = {row.pk: row for row in order.appendices.all()}
     order.appendices.exclude(pk__in=[one.pk for one in appendices if one.pk in kept]).delete()
     for position, one in enumerate(appendices, start=1):
-        row = kept.pop(one.pk or 0, None) or Appendix(school=order.school, order=order)
+        row = kept.pop(one.pk) if one.pk in kept else Appendix(school=order.school, order=order)
         if one.kind == AppendixKind.UPLOADED and not (one.pdf or row.pdf):
             raise Refused(f"Приложение «{one.title}»: выберите файл PDF.")
         row.kind, row.title, row.position = one.kind, one.title, position
