@@ -19,7 +19,7 @@ HEAD: Final = 44
 ROW: Final = 28
 RIGHT: Final = 150
 """Room for «просрочена на 12 дней» beside the last bar."""
-LONGEST: Final = 40
+LONGEST: Final = 37
 # A year more on each side is a slip of the finger in one date; it must not press the whole plan into a pixel.
 MOST_DAYS: Final = 366 * 3
 
@@ -124,7 +124,7 @@ def _rows(tree: Tree[TaskRow], stages: list[tuple[int, str]], scale: _Scale, on:
             by_stage[task.stage_id].append((task, depth))
     for pk, title in stages:
         if by_stage[pk]:
-            yield {"is_stage": True, "label": _short(title or "Без названия", LONGEST - 4), "title": title}
+            yield {"is_stage": True, "label": _short(title or "Без названия", 3 * LONGEST), "title": title}
         for task, depth in by_stage[pk]:
             yield _row(task, depth, scale, on)
 
@@ -150,5 +150,5 @@ def _row(task: TaskRow, depth: int, scale: _Scale, on: date) -> dict[str, Any]:
 
 
 def _short(words: str, longest: int) -> str:
-    words = " ".join(words.split())
+    words = " ".join(words.split()).rstrip(":;")
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"

@@ -17,9 +17,9 @@ from plans.orders.paper import NOTHING, Column, Row, Table
 from registry.models import Employee
 
 COLUMNS: Final = (
-    Column("№ п/п", 7),
-    Column("Фамилия, имя, отчество", 24),
-    Column("Должность", 24),
+    Column("№ п/п", 9),
+    Column("Фамилия, имя, отчество", 23),
+    Column("Должность", 23),
     Column("Обязанности", 45),
 )
 # What stays in capitals where a heading in capitals is said in the middle of a sentence.
