@@ -165,7 +165,9 @@ def set_in(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     while waiting:
         row = waiting.pop()
         found.append(row)
-        below = [{**child, "css": f"is-subtask {child['css']}".strip()} for child in under[row["pk"]]]
+        below = [
+            {**child, "css": f"is-subtask {child['css']}".strip(), "is_inside": True} for child in under[row["pk"]]
+        ]
         waiting.extend(reversed(below))
     return found
 
@@ -175,6 +177,7 @@ def _listed(row: TaskRow, plan: str, school: str, people: People, on: date) -> d
     return {
         "pk": row.pk,
         "parent": row.parent_id,
+        "is_inside": False,
         "url": reverse("plans:task", args=[row.pk]),
         "css": row.css(on),
         "number": row.number,
