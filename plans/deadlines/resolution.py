@@ -23,7 +23,9 @@ from plans.deadlines.pieces import (
 from plans.deadlines.tokens import Kind, Token, line, tokenise
 from plans.states import DeadlineKind
 
+LONGEST: Final = 1000
 _EMPTY: Final = "Срок не указан."
+_TOO_LONG: Final = "Слишком длинно для срока: впишите даты."
 _NOT_UNDERSTOOD: Final = "Слова не удалось понять как срок: впишите даты."
 _ENDLESS: Final = "Повторяется, но не сказано, с какого и по какое число: впишите даты, если они важны."
 _IN_THE_PAST: Final = "«Текущий год» здесь раньше начала плана: впишите год числом."
@@ -46,6 +48,9 @@ class Deadline:
 
 def resolve(words: str, *, start: date) -> Deadline:
     """What the words mean for a plan whose first day is `start`; never raises."""
+    if len(words) > LONGEST:
+        # Reading takes the square of the length; a cell of 20,000 brackets would hold the server for seconds.
+        return Deadline(words, DeadlineKind.UNKNOWN, reason=_TOO_LONG)
     try:
         return _resolved(words, start)
     except NoDateError as problem:

@@ -185,7 +185,9 @@ class BasePeople(BaseFormSet[PersonForm]):
 
 
 # The factory answers with a subclass of the formset it is given; its stubs say only «a formset».
-PeopleFormSet: type[BasePeople] = formset_factory(PersonForm, formset=BasePeople, extra=3, max_num=60)  # type: ignore[assignment]
+PeopleFormSet: type[BasePeople] = formset_factory(  # type: ignore[assignment]
+    PersonForm, formset=BasePeople, extra=3, max_num=60, absolute_max=60
+)
 
 
 def people_formset(data: Any, *, plan: Plan, task: Task) -> BasePeople:

@@ -18,6 +18,8 @@ HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 FIELD = re.compile(r'(?:"((?:[^"]|"")*)"(?=\t|\r?\n|\Z)|([^\t\r\n]*))(\t|\r?\n|\Z)')
 WIDEST_SPAN = 60
+# Word makes at most 63 columns; a spreadsheet adds empty ones.
+MOST_FIELDS = 200
 
 
 def pasted_blocks(text: str, html_text: str) -> list[Block]:
@@ -41,7 +43,7 @@ def _tab_blocks(text: str) -> list[Block]:
             blocks.append(Paragraph(tidy(fields[0])))
         else:
             rows.append(Row(len(rows) + 1, tuple(Cell(place, _lines(value)) for place, value in enumerate(fields))))
-    _refuse_too_many(len(rows))
+            _refuse_too_many(len(rows))
     return [*blocks, Grid(tuple(rows))]
 
 
@@ -54,6 +56,8 @@ def _records(text: str) -> Iterator[list[str]]:
         quoted, bare, end = found.groups()
         fields.append(quoted.replace('""', '"') if quoted is not None else bare)
         place = found.end()
+        if len(fields) > MOST_FIELDS:
+            raise NotAPlan("В строке больше 200 столбцов: это не похоже на план, проверьте таблицу.")
         if end != "\t":
             yield fields
             fields = []

@@ -331,3 +331,12 @@ def test_quarter_number_may_be_typed_in_any_way(roman: str) -> None:
 )
 def test_year_is_the_first_not_before_the_plans_month(phrase: str, plan_start: date, start: date | None) -> None:
     assert resolve(phrase, start=plan_start).start == start
+
+
+@pytest.mark.parametrize("words", ["(" * 20_000, "с " * 10_000, "1 марта, " * 2000, "9" * 20_000])
+def test_a_cell_full_of_words_is_not_read_as_a_deadline(words: str) -> None:
+    """Reading it would hold the server for seconds."""
+    found = resolve(words, start=date(2027, 3, 1))
+
+    assert (found.kind, found.words) == (DeadlineKind.UNKNOWN, words)
+    assert found.reason == "Слишком длинно для срока: впишите даты."
