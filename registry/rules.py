@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from registry.models import School, SchoolGroupObjectPermission
+from registry.models import School, SchoolClass, SchoolGroupObjectPermission
 from registry.states import Right
 
 
@@ -65,3 +65,38 @@ def may_edit_school(user: Any, school: School | int) -> bool:
 def may_edit_staff(user: Any, school: School | int) -> bool:
     """Names reach orders; whoever enters the data and whoever signs may mend them."""
     return may_edit_registry(user, school) or may_appoint(user, school)
+
+
+def may_edit_section(user: Any, section: str, school: School | int) -> bool:
+    """The director mends names of staff; everything else is entered by whoever keeps the data."""
+    return may_edit_staff(user, school) if section == "employees" else may_edit_registry(user, school)
+
+
+def may_keep_codes(user: Any, school: School | int) -> bool:
+    """Enters codes, prints slips with them, blocks and issues again."""
+    return may_edit_registry(user, school)
+
+
+def may_hand_over_codes(user: Any, school: School | int, school_class: SchoolClass | None = None) -> bool:
+    """Whoever keeps the codes, to everybody; a class teacher to the own class, from slips that were printed for her."""
+    if may_keep_codes(user, school):
+        return True
+    teacher = school_class.class_teacher if school_class else None
+    return (
+        teacher is not None and not teacher.is_archived and teacher.user_id == user.pk and may_work_here(user, school)
+    )
+
+
+def may_keep_admin_rights(user: Any, school: School | int) -> bool:
+    """Rights in the network are given by an order, so whoever signs it may write them down as well."""
+    return may_edit_registry(user, school) or may_appoint(user, school)
+
+
+def may_read_access_log(user: Any, school: School | int) -> bool:
+    """Who looked at whose data is the director's to know; everybody sees the readers of the own card."""
+    return has(user, Right.SIGN_ORDERS, school)
+
+
+def may_destroy_data(user: Any, school: School | int) -> bool:
+    """Irreversible, and an act is signed: only the head of the school."""
+    return has(user, Right.SIGN_ORDERS, school)
