@@ -110,6 +110,22 @@ class AppointmentAdmin(ReadOnlyAdmin):
     list_select_related = ("user", "school")
 
 
+@admin.register(models.ImportRun)
+class ImportRunAdmin(ReadOnlyAdmin):
+    """What the rows held is on the school's own page: there each look is logged."""
+
+    list_display = ("__str__", "kind", "state", "school", "created_at", "wiped_at")
+    list_filter = ("state", "kind")
+    list_select_related = ("school",)
+    fields = ("school", "kind", "state", "counts", "created_at", "saved_at", "undone_at", "wiped_at")
+
+
+@admin.register(models.HeaderMapping)
+class HeaderMappingAdmin(ReadOnlyAdmin):
+    list_display = ("school", "kind")
+    list_select_related = ("school",)
+
+
 @admin.register(SchoolGroupObjectPermission)
 class SchoolRightAdmin(ReadOnlyAdmin):
     list_display = ("content_object", "group", "permission")

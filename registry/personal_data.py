@@ -21,6 +21,10 @@ STAFF = PersonalField(
 )
 ACTOR = PersonalField(purpose="кто совершил действие в программе", term="срок хранения самой записи")
 
+IMPORTED = PersonalField(
+    purpose="просмотр загруженного файла до сохранения и отмена импорта целиком",
+    term="30 дней после загрузки, затем строки стираются, остаются только итоги",
+)
 ONE_DAY = PersonalField(purpose="второе нажатие кнопки не создаёт второй записи", term="сутки")
 PUPIL = PersonalField(
     purpose="регистрация обучающегося в электронном журнале (273-ФЗ, ст. 28; согласие — 152-ФЗ, ст. 9)",
@@ -86,6 +90,15 @@ PERSONAL: dict[str, PersonalField] = {
     "ActivationStep.done_by": ACTOR,
     **{f"DestructionAct.{field}": ACT for field in ("commission", "subjects", "pdf")},
     "DestructionAct.destroyed_by": ACTOR,
+    **{
+        f"ImportRun.{field}": IMPORTED
+        for field in ("file_name", "content", "missing", "problems", "columns", "written")
+    },
+    **{f"ImportRun.{word}_by": ACTOR for word in ("created", "saved", "undone")},
+    **{
+        f"ImportRow.{field}": IMPORTED
+        for field in ("location", "values", "fields", "problems", "changes", "candidates", "target", "chosen")
+    },
     "PersonalDataAccess.person_id": LOG,
     "PersonalDataAccess.by": LOG,
     "Job.created_by": ACTOR,
@@ -150,6 +163,9 @@ NOT_PERSONAL: dict[str, set[str]] = {
     "ActivationStep": {"school", "position", "title", "need", "done_on", "note"},
     "DestructionAct": {"school", "number", "dated", "year", "reason", "counts", "rows", "sha256", "destroyed_at"},
     "PersonalDataAccess": {"school", "kind", "section", "what", "count", "fields", "why", "at"},
+    "ImportRun": {"school", "kind", "state", "counts", "stamp", "created_at", "saved_at", "undone_at", "wiped_at"},
+    "ImportRow": {"run", "position", "outcome", "decision", "target_version"},
+    "HeaderMapping": {"school", "kind", "columns"},
     "FormToken": {"token", "address", "created_at"},
     "Appointment": {"school", "role", "order_reference", "began_at", "ended_at"},
     "Job": {

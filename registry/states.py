@@ -191,3 +191,29 @@ class ActivationNeed(models.TextChoices):
     PEOPLE = "people", "сотрудники, классы, учащиеся"
     LINKS = "links", "учебная нагрузка"
     CODES = "codes", "персональные коды"
+
+
+class ImportState(models.TextChoices):
+    """An import is looked through, saved as a whole, and can be undone as a whole."""
+
+    RECEIVED = "received", "Файл получен"
+    REVIEW = "review", "На просмотре"
+    SAVED = "saved", "Сохранён"
+    UNDONE = "undone", "Отменён"
+    DROPPED = "dropped", "Отложен без сохранения"
+
+
+class ImportOutcome(models.TextChoices):
+    NEW = "new", "новая"
+    CHANGED = "changed", "изменится"
+    SAME = "same", "без изменений"
+    DOUBTFUL = "doubtful", "сомнительная"
+    WRONG = "wrong", "ошибочная"
+
+
+class ImportDecision(models.TextChoices):
+    """What a person says about a doubtful row; a wrong one can only be skipped."""
+
+    SAME = "same", "это та же запись"
+    NEW = "new", "это новая запись"
+    SKIP = "skip", "пропустить строку"

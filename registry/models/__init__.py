@@ -10,6 +10,7 @@ from registry.models.destruction import DestructionAct
 from registry.models.employee import Employee
 from registry.models.eos_account import EosAccount
 from registry.models.form_token import FormToken
+from registry.models.import_run import HeaderMapping, ImportRow, ImportRun
 from registry.models.job import Job
 from registry.models.period import Period, PeriodSet
 from registry.models.person import Person
@@ -34,6 +35,9 @@ __all__ = [
     "Employee",
     "EosAccount",
     "FormToken",
+    "HeaderMapping",
+    "ImportRow",
+    "ImportRun",
     "Job",
     "Period",
     "PeriodSet",

@@ -1,0 +1,34 @@
+"""Files of schools laid beside the registry: read → understood → compared → looked through → saved as a whole.
+
+    reading/      bytes → sheets of cells: XLSX, XLS, CSV; refuses what is no table (`Unreadable`)
+    headers       where the header is and which field each column fills; words in `vocabulary.json`
+    values/       a cell → a typed value with problems; no guessing by likeness
+    comparing     understood rows × registry → `Changeset` (constant number of queries); also who is missing
+
+Without saving anything (the command line, сверка):
+
+    changeset_of(school, kind, data, file_name, on=date, mapping=None) -> Changeset     may raise Unreadable
+    read_rows(kind, data, file_name, on=date, mapping=None) -> Understood               no database at all
+
+With a review on screens (`registry/actions/imports.py`):
+
+    receive(school, kind=, file_name=, data=, by=, at=) -> ImportRun        keeps the file, reads nothing
+    prepare(run, on=, mapping=None) -> ImportRun                            reads and compares, stores ImportRow
+    decide(run, {position: Choice(decision, chosen)}, by=)                  for doubtful rows; wrong ones can be skipped
+    remember_columns(school, kind=, columns={header words: field or ""})    for this and the next files
+    obstacles_to_save(run) -> list[str]                                     empty means «можно»
+    save(run, by=, at=, archive=()) -> dict of counts                       all or nothing; Outrun → back to review
+    review_again(run, on=) -> list of positions that differ now
+    obstacles_to_undo(run) / undo(run, by=, at=)                            as a whole, while nobody touched its rows
+    drop(run, by=, at=), wipe(run, at=)                                     rows hold personal data: short life
+    jobs: WORKS["import_prepare"], WORKS["import_save"] with parameters {"run": pk, ...}
+
+Rules that hold everywhere: an empty cell does not erase a stored value; an import never touches verification,
+consents, states or the archive, and never deletes; archiving of the missing is an explicit list of keys given to
+`save`. Kinds are keys of `registry.sections.SECTIONS` named in `KINDS`.
+"""
+
+from registry.imports.changeset import Changeset, Column, Line, Parsed
+from registry.imports.problem import Problem, Unreadable
+
+__all__ = ["Changeset", "Column", "Line", "Parsed", "Problem", "Unreadable"]
