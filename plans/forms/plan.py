@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from ezh_rollout.shared.text import whole_number
 from plans.board import Filters
+from plans.forms.dates import PlanDateField
 from plans.forms.remembering import RememberingForm
 from plans.models import Plan
 from plans.states import TaskMove, TaskState
@@ -14,9 +15,8 @@ from plans.states import TaskMove, TaskState
 
 class NewPlanForm(forms.Form):
     title = forms.CharField(label="Название плана", max_length=300, initial="План внедрения электронного журнала")
-    starts_on = forms.DateField(
+    starts_on = PlanDateField(
         label="Начало плана",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="Месяц без года в сроках — первый такой месяц не раньше месяца начала плана.",
     )
 

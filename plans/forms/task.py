@@ -10,6 +10,7 @@ from plans.actions.task.content import Content, Named, seen_values
 from plans.actions.task.files import MAX_FILE_SIZE
 from plans.deadlines import resolve
 from plans.evidence import CHOICES as EVIDENCE_CHOICES
+from plans.forms.dates import PlanDateField
 from plans.forms.remembering import RememberingForm
 from plans.models import Assignment, Plan, Task
 from plans.states import DeadlineKind, Duty, GroupKind, TaskMove
@@ -18,8 +19,7 @@ from registry.models import Employee
 
 
 def _date(label: str, help_text: str = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, required=False, help_text=help_text)
+    return PlanDateField(label=label, required=False, help_text=help_text)
 
 
 class TaskForm(RememberingForm):
