@@ -76,7 +76,7 @@ EVERYBODY = {"director", "deputy", "sysadmin"}
         (submitted, 2, {"director"}),
         (approved, 3, {"director", "deputy"}),
         (with_a_draft, 3, {"director"}),
-        (at_work, 4, EVERYBODY),
+        (at_work, 4, set()),
         (finished, 5, EVERYBODY),
     ],
 )
