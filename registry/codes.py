@@ -17,7 +17,7 @@ LONGEST_CODE: Final = 60
 SHORTEST_CODE: Final = 4
 WRITTEN: Final = re.compile(r"[!-~]+")
 COLUMNS: Final = re.compile(r"\t|;")
-HEADERS: Final = {"фио", "фамилия", "фамилия имя отчество", "имя", "код", "пригласительный код", "персональный код"}
+HEADERS: Final = {"фио", "фамилия", "фамилия имя отчество", "имя", "пользователь", "участник"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +95,15 @@ def lines_of_rows(rows: Iterable[Sequence[str]]) -> list[Line]:
     found = []
     for number, cells in enumerate(rows, start=1):
         words = [" ".join(str(cell).split()) for cell in cells]
-        if not any(words) or names.folded(words[0]) in HEADERS:
+        if not any(words) or _is_header(words):
             continue
         name, code, place = [*words, "", "", ""][:3]
         found.append(Line(number, name, code_as_typed(code), place))
     return found
+
+
+def _is_header(words: Sequence[str]) -> bool:
+    return names.folded(words[0].replace(",", " ").replace(".", "")) in HEADERS
 
 
 def match(lines: Sequence[Line], people: Sequence[Candidate]) -> Matched:
