@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from registry import rules
 from registry.models import School
+from registry.queries.own_class import led_classes
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -38,6 +39,7 @@ def _links(request: HttpRequest, school: School | None, user: Any) -> list[dict[
         links += [
             Link("Планы", reverse("plans:plans", args=[school.pk]), PLANS),
             Link("Приказы", reverse("plans:orders", args=[school.pk]), ("/orders/",)),
+            Link("Данные", reverse("registry:reference", args=[school.pk]), ("/data/", "/relatives/")),
             Link("Сотрудники", reverse("registry:employees", args=[school.pk]), ("/staff/",)),
             Link("Роли", reverse("registry:roles", args=[school.pk]), ("/roles/",)),
             Link("Школа", reverse("registry:school", args=[school.pk])),
@@ -47,6 +49,8 @@ def _links(request: HttpRequest, school: School | None, user: Any) -> list[dict[
             Link("Мои задачи", reverse("plans:my_tasks"), ("/tasks/",)),
             Link("Приказы", reverse("plans:orders", args=[school.pk]), ("/orders/",)),
         ]
+        if led_classes(user).filter(school=school).exists():
+            links.append(Link("Мой класс", reverse("registry:rows", args=[school.pk, "pupils"]), ("/data/",)))
     if rules.may_view_counts(user):
         links.append(Link("Район", reverse("district")))
     current = _current(request.path, links)

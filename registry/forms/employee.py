@@ -1,11 +1,11 @@
 """An employee's card, and the six forms of the name and of the post."""
 
-import re
 from typing import Any
 
 from django import forms
 
 from ezh_rollout.shared.grammar import Case
+from registry.forms.person import PersonForm, RussianNames
 from registry.models import Employee
 from registry.states import Gender
 
@@ -17,10 +17,9 @@ CASE_LABELS = {
     Case.INSTRUMENTAL: "кем? (творительный)",
     Case.PREPOSITIONAL: "о ком? (предложный)",
 }
-LETTERS = re.compile(r"[А-Яа-яЁё][А-Яа-яЁё.'’ -]*")
 
 
-class EmployeeForm(forms.ModelForm[Employee]):
+class EmployeeForm(RussianNames, forms.ModelForm[Employee]):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
@@ -33,24 +32,22 @@ class EmployeeForm(forms.ModelForm[Employee]):
         self.fields["version"].initial = self.instance.version
         self.fields["gender"].choices = Gender.choices  # type: ignore[attr-defined]
 
-    def clean_last_name(self) -> str:
-        return self._cyrillic("last_name")
 
-    def clean_first_name(self) -> str:
-        return self._cyrillic("first_name")
+class EmployeeCardForm(PersonForm):
+    """The whole card, as the registry keeps it; `EmployeeForm` is the short one of the plan's import."""
 
-    def clean_middle_name(self) -> str:
-        return self._cyrillic("middle_name")
+    groups = (
+        ("", ("last_name", "first_name", "middle_name", "gender", "birth_date", "snils")),
+        ("Работа", ("post", "kind", "is_part_time")),
+        ("Связь", ("phone", "email")),
+    )
 
-    def _cyrillic(self, field: str) -> str:
-        """Names reach orders and the network letter for letter, so a Latin «A» is refused at once."""
-        value = " ".join(str(self.cleaned_data.get(field) or "").split())
-        if value and not LETTERS.fullmatch(value):
-            wrong = ", ".join(
-                sorted({f"«{letter}»" for letter in value if not LETTERS.match(letter) and letter not in " .-'’"})
-            )
-            raise forms.ValidationError(f"Только русские буквы, дефис и точка. Лишнее: {wrong or 'первый знак'}.")
-        return value
+    class Meta:
+        model = Employee
+        fields = (
+            *("last_name", "first_name", "middle_name", "gender", "birth_date", "snils"),
+            *("post", "kind", "is_part_time", "phone", "email"),
+        )
 
 
 class FormsOfNameForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import record, reference
+from registry.views import record, reference, representation
 
 urlpatterns = [
     path("schools/<int:school_id>/data/", reference.reference, name="reference"),
@@ -12,4 +12,7 @@ urlpatterns = [
     path("data/<slug:section>/<int:pk>/", record.row, name="row"),
     path("data/<slug:section>/<int:pk>/edit/", record.row_edit, name="row_edit"),
     path("data/<slug:section>/<int:pk>/archive/", record.row_archive, name="row_archive"),
+    path("data/<slug:section>/<int:pk>/relatives/add/", representation.representation_add, name="representation_add"),
+    path("relatives/<int:pk>/edit/", representation.representation_edit, name="representation_edit"),
+    path("relatives/<int:pk>/remove/", representation.representation_remove, name="representation_remove"),
 ]

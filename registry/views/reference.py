@@ -1,26 +1,143 @@
-"""The reference data of a school: the overview and the list of every section."""
+"""The reference data of a school: the overview, and the list of every section with its print."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ezh_rollout.shared.access import fetch_or_404
 from ezh_rollout.shared.pages import page
+from ezh_rollout.shared.refusal import Refused
+from registry import rules
+from registry.actions.personal_data import log_export
+from registry.cards import line_of
+from registry.forms.filters import FilterForm
 from registry.models import School
-from registry.sections import SECTIONS
+from registry.queries.listing import LISTINGS, children_of
+from registry.queries.overview import counts_of_sections, steps_of
+from registry.queries.own_class import led_classes
+from registry.sections import Section
+from registry.views.sections import OF_OWN_CLASS, school_of_list, section_or_404, visible_rows
+
+ROWS_PER_PAGE: Final = 50
+MOST_PRINTED: Final = 3000
+"""A paper of sixty pages; whoever needs more takes a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line under a section of the overview: «3 ошибки», «проверено 12 из 40». `level` as of a badge."""
+
+    text: str
+    url: str = ""
+    level: str = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A card at the top of the overview: another job with the same data."""
+
+    title: str
+    text: str
+    address: str
+    rule: Callable[[Any, School], bool] = rules.may_view_school
+
+
+# Whoever has something to say about sections adds a function here: notes by the key of the section, from a constant
+# number of queries.
+NOTES: Final[tuple[Callable[[School], Mapping[str, list[Note]]], ...]] = ()
+# Whoever has a page that belongs to the data adds a line here; the menu stays short.
+TOOLS: Final[tuple[Tool, ...]] = ()
 
 
 @require_GET
 def reference(request: HttpRequest, school_id: int) -> HttpResponse:
     school = fetch_or_404(School.objects.visible_to(request.user), pk=school_id)
-    sections = [(section, section.list_url(school.pk)) for section in SECTIONS.values()]
-    return page(request, "registry/reference.html", {"sections": sections}, school=school)
+    said = [notes(school) for notes in NOTES]
+    steps = [
+        {
+            "step": step,
+            "url": step.section.list_url(school.pk),
+            "part_url": step.part.list_url(school.pk) if step.part else "",
+            "notes": [note for notes in said for note in notes.get(step.section.key, [])],
+            "may_edit": rules.may_edit_section(request.user, step.section.key, school),
+        }
+        for step in steps_of(counts_of_sections(school.pk))
+    ]
+    context = {"steps": steps, "tools": [tool for tool in TOOLS if tool.rule(request.user, school)]}
+    return page(request, "registry/reference.html", context, school=school)
 
 
 @require_GET
 def rows(request: HttpRequest, school_id: int, section: str) -> HttpResponse:
-    return reference(request, school_id)
+    described = section_or_404(section)
+    school = school_of_list(request, described, school_id)
+    found, context = _found(request, described, school)
+    shown = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    context |= _table(request, described, school, list(shown.object_list)) | {"page": shown}
+    return page(request, "registry/reference_rows.html", context, school=school)
 
 
 @require_GET
 def rows_print(request: HttpRequest, school_id: int, section: str) -> HttpResponse:
-    return reference(request, school_id)
+    """The whole list as filtered, on paper; a list of people leaves its trace in the log."""
+    described = section_or_404(section)
+    school = school_of_list(request, described, school_id)
+    found, context = _found(request, described, school)
+    printed = list(found[: MOST_PRINTED + 1])
+    if len(printed) > MOST_PRINTED:
+        raise Refused(f"В списке больше {MOST_PRINTED} строк. Сузьте его поиском или фильтром и напечатайте частями.")
+    now = timezone.now()
+    if described.holds_people:
+        log_export(
+            school,
+            what=f"{described.title}, печать списка",
+            section=described.key,
+            count=len(printed),
+            fields=["last_name", "first_name", "middle_name", *LISTINGS[section].columns],
+            by=request.user,
+            at=now,
+        )
+    context |= _table(request, described, school, printed) | {"now": now, "count": len(printed)}
+    return page(request, "registry/reference_print.html", context, school=school)
+
+
+def _found(request: HttpRequest, section: Section, school: School) -> tuple[Any, dict[str, Any]]:
+    """The rows that were asked for, in order, and what the page says about the asking."""
+    query, archived = request.GET.get("q", "").strip(), request.GET.get("archive") == "1"
+    sees_all = rules.may_view_school(request.user, school)
+    filters = FilterForm(request.GET, listing=LISTINGS[section.key], school=school.pk) if sees_all else None
+    found = visible_rows(request, section, school).filter(archived_at__isnull=not archived).matching(query)
+    if filters is not None:
+        found = found.filter(filters.condition())
+    if section.joins:
+        found = found.select_related(*section.joins)
+    return found.in_order(), {
+        "section": section,
+        "listing": LISTINGS[section.key],
+        "query": query,
+        "archived": archived,
+        "filters": filters,
+        "is_narrowed": bool(query or (filters is not None and filters.is_used)),
+        "list_url": section.list_url(school.pk),
+        "sees_all": sees_all,
+        "may_edit": rules.may_edit_section(request.user, section.key, school),
+        "own_class_sections": [] if sees_all else [section_or_404(key) for key in sorted(OF_OWN_CLASS)],
+    }
+
+
+def _table(request: HttpRequest, section: Section, school: School, found: list[Any]) -> dict[str, Any]:
+    """The rows in words, with the column that comes by a query of its own."""
+    listing = LISTINGS[section.key]
+    labels = [label[:1].upper() + label[1:] for label in map(section.label, listing.columns)]
+    beside = listing.beside
+    if section.key == "representatives" and not rules.may_view_school(request.user, school):
+        beside = partial(children_of, classes=led_classes(request.user))
+    numbers = beside([row.pk for row in found]) if beside is not None else {}
+    lines = [(line_of(row, listing.columns), numbers.get(row.pk, "—")) for row in found]
+    return {"labels": labels, "lines": lines}

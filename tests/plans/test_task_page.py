@@ -27,7 +27,7 @@ from tests.world import NOW, World, make_task
 As = Callable[[str], Client]
 
 QUERIES_OF_THE_PAGE = 16
-QUERIES_OF_MY_TASKS = 6
+QUERIES_OF_MY_TASKS = 7
 
 
 def url(task: Task) -> str:

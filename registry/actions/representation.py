@@ -1,0 +1,56 @@
+"""Whose representative somebody is: attached, corrected, taken off; each with its history."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from ezh_rollout.shared.history import delete_as, save_as
+from ezh_rollout.shared.refusal import Outrun, Refused
+from registry.actions import record
+from registry.models import Pupil, Representation, Representative, School
+
+
+@transaction.atomic
+def attach(representative: Representative, *, pupil: Pupil, kind: str, document: str, by: Any) -> Representation:
+    """Refused for people of two schools, for archived cards, and a second time."""
+    School.objects.select_for_update(no_key=True).get(pk=pupil.school_id)
+    parent = Representative.objects.select_for_update().get(pk=representative.pk)
+    child = Pupil.objects.select_for_update().get(pk=pupil.pk)
+    reasons = [f"Карточка «{person.full_name}» в архиве." for person in (parent, child) if person.is_archived]
+    if parent.school_id != child.school_id:
+        reasons.append("Представитель и ребёнок из разных школ.")
+    if reasons:
+        raise Refused(*reasons)
+    if Representation.objects.filter(representative=parent, pupil=child).exists():
+        raise Outrun("Этот представитель у ребёнка уже записан.")
+    link = Representation(school_id=child.school_id, representative=parent, pupil=child, kind=kind, document=document)
+    save_as(link, by=by, reason="записан представителем")
+    return link
+
+
+@transaction.atomic
+def add_with_child(
+    representative: Representative, *, pupil: Pupil, kind: str, document: str, by: Any, at: datetime
+) -> Representative:
+    """A new card and whose it is, both or none."""
+    added = record.add(representative, by=by, at=at)
+    attach(added, pupil=pupil, kind=kind, document=document, by=by)
+    return added
+
+
+@transaction.atomic
+def change(link: Representation, *, kind: str, document: str, by: Any) -> None:
+    fresh = Representation.objects.select_for_update().filter(pk=link.pk).first()
+    if fresh is None:
+        raise Outrun("Эту связь уже сняли.")
+    fresh.kind, fresh.document = kind, document
+    save_as(fresh, by=by, reason="правка", fields=["kind", "document"])
+
+
+@transaction.atomic
+def detach(link: Representation, *, by: Any) -> None:
+    fresh = Representation.objects.select_for_update().filter(pk=link.pk).first()
+    if fresh is None:
+        raise Outrun("Эту связь уже сняли.")
+    delete_as(fresh, by=by, reason="больше не представитель")
