@@ -52,7 +52,7 @@ def test_colours_and_words_say_what_is_late(world: World) -> None:
     ],
 )
 def test_every_task_of_the_top_has_a_row_within_the_chart(
-    world: World, fields: dict[str, date], *, has_bar: bool
+    world: World, fields: dict[str, Any], *, has_bar: bool
 ) -> None:
     task = make_task(world.plan, world.stage, "Задача", **fields)
 
