@@ -52,7 +52,8 @@ class Person(Record):
 
     @property
     def full_name(self) -> str:
-        return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
+        """«Кондратова Вера Николаевна», with initials «Кондратова В.Н.»"""
+        return grammar.full_name(self.last_name, self.first_name, self.middle_name)
 
     @property
     def short_name(self) -> str:
