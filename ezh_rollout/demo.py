@@ -1,7 +1,7 @@
 """The demo school: the staff that stands in the seed plan, and synthetic people around them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -11,6 +11,7 @@ from django.utils import timezone
 from ezh_rollout.demo_plan import load_plan
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Refused
+from registry import practice
 from registry.actions import access
 from registry.actions.employee import one_time_password
 from registry.models import Employee, School, StudyYear
@@ -18,6 +19,8 @@ from registry.states import Gender, Role
 
 F, M = Gender.FEMALE, Gender.MALE
 REASON = "учебные данные"
+# A small basic school: nine grades.
+PUPILS, SEED, GRADES = 60, 1, range(1, 10)
 
 
 @dataclass(frozen=True)
@@ -79,14 +82,19 @@ def load(*, at: datetime) -> list[Login]:
         user, password = _make_user(name, first=first, last=last)
         access.appoint(user, school=school, role=role, by=admin, at=at)
         logins.append(Login(name, password, str(role.label)))
+    _fill(school, by=admin, at=at)
     load_plan(school, at=at)
     return logins
 
 
-def study_year_around(day: date) -> tuple[date, date]:
-    """The study year of the day; in summer the next one, which the plans are made for."""
-    first = day.year if day.month >= 6 else day.year - 1
-    return date(first, 9, 1), date(first + 1, 5, 31)
+def _fill(school: School, *, by: Any, at: datetime) -> None:
+    """Classes, pupils, rooms, bells: something to see on every screen of the reference data."""
+    study_year = StudyYear.objects.get(school=school)
+    staff = list(Employee.objects.filter(school=school).order_by("pk"))
+    draft = practice.Draft(school=school, study_year=study_year, staff=staff)
+    practice.filled(draft, pupils=PUPILS, seed=SEED, grades=GRADES, hires=False)
+    practice.save(draft, by=by, at=at)
+    save_as(school, by=by, reason=REASON, fields=["planned_staff", "planned_classes", "planned_pupils"])
 
 
 def _make_admin() -> tuple[Any, list[Login]]:
@@ -105,7 +113,7 @@ def _make_school(*, by: Any, at: datetime) -> School:
         is_demo=True,
     )
     save_as(school, by=by, reason=REASON)
-    starts_on, ends_on = study_year_around(timezone.localdate(at))
+    starts_on, ends_on = practice.study_year_around(timezone.localdate(at))
     save_as(StudyYear(school=school, starts_on=starts_on, ends_on=ends_on), by=by, reason=REASON)
     return school
 

@@ -20,6 +20,7 @@ from django.test import RequestFactory
 
 from ezh_rollout import demo, doctor, processes, static_files
 from ezh_rollout.shared.refusal import Refused
+from registry import practice
 from registry.models import Appointment, Employee, School, StudyYear
 from registry.states import Role
 from tests.test_settings import KEY, manage
@@ -242,7 +243,7 @@ def test_nobody_gets_a_password_who_has_no_account(db: None) -> None:
     ],
 )
 def test_a_summer_day_belongs_to_the_coming_study_year(day: str, first: str, last: str) -> None:
-    year = demo.study_year_around(NOW.date().fromisoformat(day))
+    year = practice.study_year_around(NOW.date().fromisoformat(day))
 
     assert [border.isoformat() for border in year] == [first, last]
 
