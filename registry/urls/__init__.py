@@ -1,6 +1,6 @@
 """Addresses of the registry, one file per noun."""
 
-from registry.urls import admin_right, employee, eos_account, job, reference, role, school
+from registry.urls import activation, admin_right, employee, eos_account, grid, job, reference, role, school
 
 app_name = "registry"
 urlpatterns = [
@@ -8,8 +8,10 @@ urlpatterns = [
     *employee.urlpatterns,
     *role.urlpatterns,
     *job.urlpatterns,
+    *grid.urlpatterns,
     *eos_account.urlpatterns,
     *admin_right.urlpatterns,
+    *activation.urlpatterns,
     # The last: its «data/<section>/» would swallow fixed words that other nouns put there.
     *reference.urlpatterns,
 ]
