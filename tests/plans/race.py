@@ -1,5 +1,6 @@
 """Two people at the same moment: threads with connections of their own that meet at a statement (PostgreSQL)."""
 
+import re
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,12 +13,13 @@ from ezh_rollout.shared.refusal import Outrun
 
 Act = Callable[[], Any]
 PATIENCE = 20.0
+LOCK = re.compile(" FOR (NO KEY )?UPDATE")
 
 
 @dataclass
 class Race:
     """Each act stops before its first statement that begins with `stop`, until the other one has come as far, is held
-    up by a lock, or is through. With `locks=False` the same acts run without `FOR UPDATE`.
+    up by a lock, or is through. With `locks=False` the same acts run without `FOR UPDATE` (and `FOR NO KEY UPDATE`).
 
     `outcomes` is «won», «outrun» (the person was told) or «broken» (only a constraint of the database held), by the
     name of the act, in the order in which they came through.
@@ -61,7 +63,7 @@ class Race:
         def wrapper(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
             if sql.startswith(self.stop) and name not in self.arrived:
                 self._meet(name)
-            return execute(sql if self.locks else sql.replace(" FOR UPDATE", ""), params, many, context)
+            return execute(sql if self.locks else LOCK.sub("", sql), params, many, context)
 
         return wrapper
 

@@ -1,0 +1,29 @@
+"""Who may open the grids, the teaching load, the ready sets and the new study year."""
+
+from typing import Any
+
+from tests.access_tables import WHOLE, Address
+from tests.world import World
+
+KEEPERS = frozenset({"sysadmin"})
+
+
+def school(world: World) -> list[Any]:
+    return [world.school.pk]
+
+
+def teachers(world: World) -> list[Any]:
+    return [world.school.pk, "teachers"]
+
+
+def cell(world: World) -> dict[str, Any]:
+    return {"cell": f"{world.subject.pk}-{world.staff['class_teacher'].pk}", "on": "1"}
+
+
+ACCESS = {
+    "registry:grids": Address(args=school, get=WHOLE),
+    "registry:grid": Address(args=teachers, get=WHOLE, post=KEEPERS, data=lambda _: {"was": ""}),
+    "registry:grid_cell": Address(args=teachers, post=KEEPERS, data=cell),
+    "registry:grid_bulk": Address(args=teachers, post=KEEPERS, data=lambda _: {"do": "on"}),
+    "registry:grid_undo": Address(args=teachers, post=KEEPERS),
+}
