@@ -177,3 +177,26 @@ class DestructionActAdmin(ReadOnlyAdmin):
     list_filter = ("school",)
     list_select_related = ("school", "destroyed_by")
     exclude = ("pdf",)
+
+
+@admin.register(models.Verification)
+class VerificationAdmin(ReadOnlyAdmin):
+    list_display = ("section", "object_id", "school", "checked_by", "checked_at", "withdrawn_at")
+    list_filter = ("school", "section")
+    list_select_related = ("school", "checked_by")
+    show_full_result_count = False
+
+
+@admin.register(models.DataRemark)
+class DataRemarkAdmin(ReadOnlyAdmin):
+    list_display = ("section", "object_id", "school", "state", "made_by", "made_at")
+    list_filter = ("school", "state")
+    list_select_related = ("school", "made_by")
+
+
+@admin.register(models.Sample)
+class SampleAdmin(ReadOnlyAdmin):
+    list_display = ("section", "school", "size", "state", "drawn_by", "drawn_at")
+    list_filter = ("school", "state")
+    list_select_related = ("school", "drawn_by")
+    exclude = ("frame",)

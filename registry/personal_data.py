@@ -5,19 +5,40 @@ data and no longer than the purpose needs).
 """
 
 from dataclasses import dataclass
+from enum import Enum
+
+
+class Start(Enum):
+    """What a term is counted from. `registry/retention.py` knows how to find each of them."""
+
+    LEFT = "the pupil left the school"
+    LAST_CHILD_LEFT = "the last child left the school"
+    ARCHIVED = "the card went to the archive"
+    WRITTEN = "the row was written"
+    ROW = "kept as long as the row it stands in: goes with it or with the card it belongs to"
+
+
+@dataclass(frozen=True)
+class Keep:
+    """The term as the program executes it."""
+
+    start: Start
+    years: int = 0
 
 
 @dataclass(frozen=True)
 class PersonalField:
-    """`purpose` says why the school keeps it, `term` until when."""
+    """`purpose` says why the school keeps it, `term` until when in words, `keep` the same as a rule."""
 
     purpose: str
     term: str
+    keep: Keep = Keep(Start.ROW)
 
 
 STAFF = PersonalField(
     purpose="организация внедрения электронного журнала: ответственные, приказы",
-    term="до увольнения, в приказах — срок хранения приказов",
+    term="до увольнения и ещё 3 года, затем уничтожаются по акту; в приказах — срок хранения приказов",
+    keep=Keep(Start.ARCHIVED, years=3),
 )
 ACTOR = PersonalField(purpose="кто совершил действие в программе", term="срок хранения самой записи")
 
@@ -29,12 +50,18 @@ ONE_DAY = PersonalField(purpose="второе нажатие кнопки не �
 PUPIL = PersonalField(
     purpose="регистрация обучающегося в электронном журнале (273-ФЗ, ст. 28; согласие — 152-ФЗ, ст. 9)",
     term="до выбытия из школы и ещё 3 года, затем уничтожаются по акту",
+    keep=Keep(Start.LEFT, years=3),
 )
 PARENT = PersonalField(
     purpose="доступ законного представителя к электронному журналу ребёнка",
     term="до выбытия последнего ребёнка и ещё 3 года, затем уничтожаются по акту",
+    keep=Keep(Start.LAST_CHILD_LEFT, years=3),
 )
-LOG = PersonalField(purpose="учёт обращений к персональным данным (152-ФЗ, ст. 19)", term="3 года, затем удаляется")
+LOG = PersonalField(
+    purpose="учёт обращений к персональным данным (152-ФЗ, ст. 19)",
+    term="3 года, затем уничтожается по акту",
+    keep=Keep(Start.WRITTEN, years=3),
+)
 CODE = PersonalField(
     purpose="выдача личного кода доступа к электронному журналу под роспись",
     term="сам код — зашифрованным до выдачи; запись о выдаче — вместе с карточкой человека",
@@ -44,6 +71,10 @@ RIGHTS_IN_NETWORK = PersonalField(
 )
 ACT = PersonalField(
     purpose="подтверждение уничтожения персональных данных (152-ФЗ, ст. 21)", term="3 года после уничтожения"
+)
+CHECK = PersonalField(
+    purpose="проверка введённых данных вторым человеком: что он видел и к чему есть замечания",
+    term="вместе с карточкой человека, о котором запись",
 )
 TEACHING = PersonalField(purpose="кто ведёт предмет и класс", term="до конца учебного года, затем как сведения о нём")
 
@@ -99,6 +130,13 @@ PERSONAL: dict[str, PersonalField] = {
         f"ImportRow.{field}": IMPORTED
         for field in ("location", "values", "fields", "problems", "changes", "candidates", "target", "chosen")
     },
+    **{f"Verification.{field}": CHECK for field in ("object_id", "fingerprint", "seen")},
+    **{f"Verification.{word}_by": ACTOR for word in ("checked", "withdrawn")},
+    **{f"Sample.{field}": CHECK for field in ("frame", "rows")},
+    **{f"Sample.{word}_by": ACTOR for word in ("drawn", "decided")},
+    **{f"DataRemark.{field}": CHECK for field in ("object_id", "was", "text", "reason")},
+    "DataRemark.addressee": ACTOR,
+    **{f"DataRemark.{word}_by": ACTOR for word in ("made", "mended", "closed", "rejected")},
     "PersonalDataAccess.person_id": LOG,
     "PersonalDataAccess.by": LOG,
     "Job.created_by": ACTOR,
@@ -162,6 +200,10 @@ NOT_PERSONAL: dict[str, set[str]] = {
     "AdminRight": {"school", "order_number", "order_date"},
     "ActivationStep": {"school", "position", "title", "need", "done_on", "note"},
     "DestructionAct": {"school", "number", "dated", "year", "reason", "counts", "rows", "sha256", "destroyed_at"},
+    "Verification": {"school", "section", "by_same_person", "sample", "checked_at", "withdrawn_at"},
+    "Sample": {"school", "section", "seed", "size", "most_errors", "state", "errors_found", "accepted"}
+    | {"drawn_at", "decided_at"},
+    "DataRemark": {"school", "section", "field", "state", "made_at", "mended_at", "closed_at", "rejected_at"},
     "PersonalDataAccess": {"school", "kind", "section", "what", "count", "fields", "why", "at"},
     "ImportRun": {"school", "kind", "state", "counts", "stamp", "created_at", "saved_at", "undone_at", "wiped_at"},
     "ImportRow": {"run", "position", "outcome", "decision", "target_version"},

@@ -217,3 +217,29 @@ class ImportDecision(models.TextChoices):
     SAME = "same", "это та же запись"
     NEW = "new", "это новая запись"
     SKIP = "skip", "пропустить строку"
+
+
+class CheckState(models.TextChoices):
+    """Computed on view from the latest verification and the present values; never stored."""
+
+    NOT_CHECKED = "not_checked", "Не проверено"
+    CHECKED = "checked", "Проверено"
+    CHANGED = "changed", "Проверено, затем изменено"
+
+
+class RemarkState(models.TextChoices):
+    """A remark of the second person on what was entered."""
+
+    OPEN = "open", "Исправьте"
+    MENDED = "mended", "Исправлено, проверьте"
+    CLOSED = "closed", "Снято"
+    REJECTED = "rejected", "Отклонено: всё верно"
+
+
+class SampleState(models.TextChoices):
+    """A long list checked by rows drawn at random."""
+
+    RUNNING = "running", "Проверяется"
+    PASSED = "passed", "Список принят по выборке"
+    FAILED = "failed", "Ошибок много: проверять всё"
+    DROPPED = "dropped", "Отложена"

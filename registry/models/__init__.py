@@ -6,6 +6,7 @@ from registry.models.admin_right import AdminRight
 from registry.models.appointment import Appointment
 from registry.models.bell import Bell, BellSchedule
 from registry.models.building import Building
+from registry.models.data_remark import DataRemark
 from registry.models.destruction import DestructionAct
 from registry.models.employee import Employee
 from registry.models.eos_account import EosAccount
@@ -18,11 +19,13 @@ from registry.models.pupil import Pupil
 from registry.models.record import Record, RecordQuerySet
 from registry.models.representative import Representation, Representative
 from registry.models.room import Room
+from registry.models.sample import Sample
 from registry.models.school import School, SchoolGroupObjectPermission
 from registry.models.school_class import SchoolClass
 from registry.models.study_year import StudyYear
 from registry.models.subject import Subject
 from registry.models.teaching import SubjectClass, SubjectRoom, SubjectTeacher, TeachingAssignment
+from registry.models.verification import Verification
 
 __all__ = [
     "ActivationStep",
@@ -31,6 +34,7 @@ __all__ = [
     "Bell",
     "BellSchedule",
     "Building",
+    "DataRemark",
     "DestructionAct",
     "Employee",
     "EosAccount",
@@ -49,6 +53,7 @@ __all__ = [
     "Representation",
     "Representative",
     "Room",
+    "Sample",
     "School",
     "SchoolClass",
     "SchoolGroupObjectPermission",
@@ -58,4 +63,5 @@ __all__ = [
     "SubjectRoom",
     "SubjectTeacher",
     "TeachingAssignment",
+    "Verification",
 ]
