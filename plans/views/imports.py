@@ -1,10 +1,11 @@
 """From a document to a plan: three ways in, the preview beside the source, saving as a whole."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -22,6 +23,7 @@ from plans.reading import NotAPlan, PlanReading
 from plans.uploads import read_upload
 from registry import rules as registry_rules
 from registry.models import Employee, School
+from registry.views.once import answer_once
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,11 +34,15 @@ def import_new(request: HttpRequest, school_id: int) -> HttpResponse:
     way = request.POST.get("way", "")
     form = ImportForm(request.POST or None, request.FILES or None, way=way, initial={"starts_on": first})
     if request.method == "POST" and form.is_valid():
-        starts_on, now = form.cleaned_data["starts_on"], timezone.now()
-        upload = actions.receive(school, starts_on=starts_on, by=request.user, at=now, **form.document)
-        return redirect("plans:import_preview", upload.pk)
+        return answer_once(request, partial(_received, request, school, form))
     status = 422 if form.errors else 200
     return page(request, "plans/import_new.html", {"form": form}, school=school, status=status)
+
+
+def _received(request: HttpRequest, school: School, form: ImportForm) -> HttpResponseRedirect:
+    starts_on, now = form.cleaned_data["starts_on"], timezone.now()
+    upload = actions.receive(school, starts_on=starts_on, by=request.user, at=now, **form.document)
+    return redirect("plans:import_preview", upload.pk)
 
 
 @require_GET

@@ -1,7 +1,11 @@
 """Comments and evidence files of a task."""
 
+from functools import partial
+from typing import Any
+
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -11,9 +15,10 @@ from ezh_rollout.shared.access import allow, fetch_or_404
 from ezh_rollout.shared.refusal import Refused
 from plans.actions import task as actions
 from plans.forms.task import CommentForm, FileForm
-from plans.models import TaskFile
+from plans.models import Task, TaskFile
 from plans.queries import surroundings_of
 from plans.views.task.detail import fetch_task, may_attach, task_page
+from registry.views.once import answer_once
 
 
 @require_POST
@@ -23,9 +28,13 @@ def task_comment(request: HttpRequest, pk: int) -> HttpResponse:
     form = CommentForm(request.POST)
     if not form.is_valid():
         return task_page(request, task, forms={"comment_form": form}, status=422)
-    actions.comment(task, text=form.cleaned_data["text"], by=request.user, at=timezone.now())
+    return answer_once(request, partial(_commented, request, task, form.cleaned_data["text"]))
+
+
+def _commented(request: HttpRequest, task: Task, text: str) -> HttpResponseRedirect:
+    actions.comment(task, text=text, by=request.user, at=timezone.now())
     messages.success(request, "Комментарий добавлен.")
-    return redirect("plans:task", pk)
+    return redirect("plans:task", task.pk)
 
 
 @require_POST
@@ -36,13 +45,16 @@ def task_file_add(request: HttpRequest, pk: int) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():
         try:
-            file = actions.attach(task, form.cleaned_data["file"], by=request.user, at=timezone.now())
+            return answer_once(request, partial(_attached, request, task, form.cleaned_data["file"]))
         except Refused as refused:
             form.add_error("file", refused.reasons)
-        else:
-            messages.success(request, f"Файл приложен: {file.name}.")
-            return redirect("plans:task", pk)
     return task_page(request, task, forms={"file_form": form}, status=422)
+
+
+def _attached(request: HttpRequest, task: Task, upload: UploadedFile[Any]) -> HttpResponseRedirect:
+    file = actions.attach(task, upload, by=request.user, at=timezone.now())
+    messages.success(request, f"Файл приложен: {file.name}.")
+    return redirect("plans:task", task.pk)
 
 
 @require_GET
