@@ -126,6 +126,23 @@ class HeaderMappingAdmin(ReadOnlyAdmin):
     list_select_related = ("school",)
 
 
+@admin.register(models.HeaderTemplate)
+class HeaderTemplateAdmin(ReadOnlyAdmin):
+    list_display = ("name", "kind", "school", "created_at")
+    list_filter = ("school",)
+    list_select_related = ("school",)
+
+
+@admin.register(models.Reconciliation)
+class ReconciliationAdmin(ReadOnlyAdmin):
+    """Numbers only: the rows are on the school's own page, where each look is logged."""
+
+    list_display = ("__str__", "kind", "school", "created_by", "created_at", "wiped_at")
+    list_filter = ("school",)
+    list_select_related = ("school", "created_by")
+    fields = ("school", "kind", "sha256", "counts", "created_by", "created_at", "wiped_at")
+
+
 @admin.register(SchoolGroupObjectPermission)
 class SchoolRightAdmin(ReadOnlyAdmin):
     list_display = ("content_object", "group", "permission")
@@ -200,3 +217,17 @@ class SampleAdmin(ReadOnlyAdmin):
     list_filter = ("school", "state")
     list_select_related = ("school", "drawn_by")
     exclude = ("frame",)
+
+
+@admin.register(models.FieldRule)
+class FieldRuleAdmin(ReadOnlyAdmin):
+    list_display = ("section", "field", "level", "school")
+    list_filter = ("school", "section")
+    list_select_related = ("school",)
+
+
+@admin.register(models.FindingWaiver)
+class FindingWaiverAdmin(ReadOnlyAdmin):
+    list_display = ("code", "section", "object_id", "school", "waived_by", "waived_at", "undone_at")
+    list_filter = ("school", "section")
+    list_select_related = ("school", "waived_by")

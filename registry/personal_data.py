@@ -46,6 +46,10 @@ IMPORTED = PersonalField(
     purpose="просмотр загруженного файла до сохранения и отмена импорта целиком",
     term="30 дней после загрузки, затем строки стираются, остаются только итоги",
 )
+RECONCILED = PersonalField(
+    purpose="сверка подготовленных данных с выгрузкой из электронного журнала",
+    term="14 дней после сверки, затем файл и строки стираются, остаются только числа",
+)
 ONE_DAY = PersonalField(purpose="второе нажатие кнопки не создаёт второй записи", term="сутки")
 PUPIL = PersonalField(
     purpose="регистрация обучающегося в электронном журнале (273-ФЗ, ст. 28; согласие — 152-ФЗ, ст. 9)",
@@ -77,6 +81,8 @@ CHECK = PersonalField(
     term="вместе с карточкой человека, о котором запись",
 )
 TEACHING = PersonalField(purpose="кто ведёт предмет и класс", term="до конца учебного года, затем как сведения о нём")
+
+WAIVER = PersonalField(purpose="почему замечание к записи снято", term="вместе с записью, о которой оно")
 
 WAYS_INTO_JOURNAL = ("generated", "handed_over", "registered", "invited", "confirmed", "linked", "lost", "blocked")
 
@@ -119,6 +125,9 @@ PERSONAL: dict[str, PersonalField] = {
     "AdminRight.began_by": ACTOR,
     "AdminRight.ended_by": ACTOR,
     "ActivationStep.done_by": ACTOR,
+    **{f"FindingWaiver.{field}": WAIVER for field in ("object_id", "reason")},
+    "FindingWaiver.waived_by": ACTOR,
+    "FindingWaiver.undone_by": ACTOR,
     **{f"DestructionAct.{field}": ACT for field in ("commission", "subjects", "pdf")},
     "DestructionAct.destroyed_by": ACTOR,
     **{
@@ -137,6 +146,12 @@ PERSONAL: dict[str, PersonalField] = {
     **{f"DataRemark.{field}": CHECK for field in ("object_id", "was", "text", "reason")},
     "DataRemark.addressee": ACTOR,
     **{f"DataRemark.{word}_by": ACTOR for word in ("made", "mended", "closed", "rejected")},
+    "HeaderTemplate.created_by": ACTOR,
+    **{
+        f"Reconciliation.{field}": RECONCILED
+        for field in ("file_name", "content", "columns", "problems", "differences")
+    },
+    "Reconciliation.created_by": ACTOR,
     "PersonalDataAccess.person_id": LOG,
     "PersonalDataAccess.by": LOG,
     "Job.created_by": ACTOR,
@@ -207,7 +222,12 @@ NOT_PERSONAL: dict[str, set[str]] = {
     "PersonalDataAccess": {"school", "kind", "section", "what", "count", "fields", "why", "at"},
     "ImportRun": {"school", "kind", "state", "counts", "stamp", "created_at", "saved_at", "undone_at", "wiped_at"},
     "ImportRow": {"run", "position", "outcome", "decision", "target_version"},
+    "HeaderTemplate": {"school", "name", "kind", "headers", "mapping", "above", "header_row", "sheet_name", "dates"}
+    | {"file_format", "version", "created_at"},
+    "Reconciliation": {"school", "kind", "sha256", "counts", "by_class", "created_at", "wiped_at"},
     "HeaderMapping": {"school", "kind", "columns"},
+    "FieldRule": {"school", "section", "field", "level"},
+    "FindingWaiver": {"school", "code", "section", "fingerprint", "waived_at", "undone_at"},
     "FormToken": {"token", "address", "created_at"},
     "Appointment": {"school", "role", "order_reference", "began_at", "ended_at"},
     "Job": {

@@ -178,6 +178,21 @@ class AdminLevel(models.TextChoices):
     FULL = "full", "полный"
 
 
+class FieldLevel(models.TextChoices):
+    """How much a school wants a field of its reference data to be filled."""
+
+    REQUIRED = "required", "обязательно"
+    DESIRABLE = "desirable", "желательно"
+    OFF = "off", "не проверять"
+
+
+class Severity(models.TextChoices):
+    """An error breaks the journal; a warning is worth a look."""
+
+    ERROR = "error", "Ошибка"
+    WARN = "warn", "Предупреждение"
+
+
 class ActivationNeed(models.TextChoices):
     """What a step of the activation needs ready; a step of the school's own needs nothing the program can see."""
 
@@ -243,3 +258,19 @@ class SampleState(models.TextChoices):
     PASSED = "passed", "Список принят по выборке"
     FAILED = "failed", "Ошибок много: проверять всё"
     DROPPED = "dropped", "Отложена"
+
+
+class FileFormat(models.TextChoices):
+    """What a file that leaves the program is."""
+
+    XLSX = "xlsx", "Книга Excel (.xlsx)"
+    CSV = "csv", "CSV, UTF-8"
+    CSV_OLD = "csv1251", "CSV, Windows-1251 (для старых программ)"
+
+
+class FileDates(models.TextChoices):
+    """How days stand in a file."""
+
+    EXCEL = "excel", "даты Excel"
+    DOTS = "dots", "текст: 01.09.2027"
+    ISO = "iso", "текст: 2027-09-01"

@@ -10,12 +10,16 @@ from registry.models.data_remark import DataRemark
 from registry.models.destruction import DestructionAct
 from registry.models.employee import Employee
 from registry.models.eos_account import EosAccount
+from registry.models.field_rule import FieldRule
+from registry.models.finding_waiver import FindingWaiver
 from registry.models.form_token import FormToken
+from registry.models.header_template import HeaderTemplate
 from registry.models.import_run import HeaderMapping, ImportRow, ImportRun
 from registry.models.job import Job
 from registry.models.period import Period, PeriodSet
 from registry.models.person import Person
 from registry.models.pupil import Pupil
+from registry.models.reconciliation import Reconciliation
 from registry.models.record import Record, RecordQuerySet
 from registry.models.representative import Representation, Representative
 from registry.models.room import Room
@@ -38,8 +42,11 @@ __all__ = [
     "DestructionAct",
     "Employee",
     "EosAccount",
+    "FieldRule",
+    "FindingWaiver",
     "FormToken",
     "HeaderMapping",
+    "HeaderTemplate",
     "ImportRow",
     "ImportRun",
     "Job",
@@ -48,6 +55,7 @@ __all__ = [
     "Person",
     "PersonalDataAccess",
     "Pupil",
+    "Reconciliation",
     "Record",
     "RecordQuerySet",
     "Representation",
