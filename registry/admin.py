@@ -143,23 +143,6 @@ class ReconciliationAdmin(ReadOnlyAdmin):
     fields = ("school", "kind", "sha256", "counts", "created_by", "created_at", "wiped_at")
 
 
-@admin.register(models.HeaderTemplate)
-class HeaderTemplateAdmin(ReadOnlyAdmin):
-    list_display = ("name", "kind", "school", "created_at")
-    list_filter = ("school",)
-    list_select_related = ("school",)
-
-
-@admin.register(models.Reconciliation)
-class ReconciliationAdmin(ReadOnlyAdmin):
-    """Numbers only: the rows are on the school's own page, where each look is logged."""
-
-    list_display = ("__str__", "kind", "school", "created_by", "created_at", "wiped_at")
-    list_filter = ("school",)
-    list_select_related = ("school", "created_by")
-    fields = ("school", "kind", "sha256", "counts", "created_by", "created_at", "wiped_at")
-
-
 @admin.register(SchoolGroupObjectPermission)
 class SchoolRightAdmin(ReadOnlyAdmin):
     list_display = ("content_object", "group", "permission")

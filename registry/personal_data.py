@@ -50,10 +50,6 @@ RECONCILED = PersonalField(
     purpose="сверка подготовленных данных с выгрузкой из электронного журнала",
     term="14 дней после сверки, затем файл и строки стираются, остаются только числа",
 )
-RECONCILED = PersonalField(
-    purpose="сверка подготовленных данных с выгрузкой из электронного журнала",
-    term="14 дней после сверки, затем файл и строки стираются, остаются только числа",
-)
 ONE_DAY = PersonalField(purpose="второе нажатие кнопки не создаёт второй записи", term="сутки")
 PUPIL = PersonalField(
     purpose="регистрация обучающегося в электронном журнале (273-ФЗ, ст. 28; согласие — 152-ФЗ, ст. 9)",
@@ -156,12 +152,6 @@ PERSONAL: dict[str, PersonalField] = {
         for field in ("file_name", "content", "columns", "problems", "differences")
     },
     "Reconciliation.created_by": ACTOR,
-    "HeaderTemplate.created_by": ACTOR,
-    **{
-        f"Reconciliation.{field}": RECONCILED
-        for field in ("file_name", "content", "columns", "problems", "differences")
-    },
-    "Reconciliation.created_by": ACTOR,
     "PersonalDataAccess.person_id": LOG,
     "PersonalDataAccess.by": LOG,
     "Job.created_by": ACTOR,
@@ -232,9 +222,6 @@ NOT_PERSONAL: dict[str, set[str]] = {
     "PersonalDataAccess": {"school", "kind", "section", "what", "count", "fields", "why", "at"},
     "ImportRun": {"school", "kind", "state", "counts", "stamp", "created_at", "saved_at", "undone_at", "wiped_at"},
     "ImportRow": {"run", "position", "outcome", "decision", "target_version"},
-    "HeaderTemplate": {"school", "name", "kind", "headers", "mapping", "above", "header_row", "sheet_name", "dates"}
-    | {"file_format", "version", "created_at"},
-    "Reconciliation": {"school", "kind", "sha256", "counts", "by_class", "created_at", "wiped_at"},
     "HeaderTemplate": {"school", "name", "kind", "headers", "mapping", "above", "header_row", "sheet_name", "dates"}
     | {"file_format", "version", "created_at"},
     "Reconciliation": {"school", "kind", "sha256", "counts", "by_class", "created_at", "wiped_at"},

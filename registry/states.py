@@ -274,19 +274,3 @@ class FileDates(models.TextChoices):
     EXCEL = "excel", "даты Excel"
     DOTS = "dots", "текст: 01.09.2027"
     ISO = "iso", "текст: 2027-09-01"
-
-
-class FileFormat(models.TextChoices):
-    """What a file that leaves the program is."""
-
-    XLSX = "xlsx", "Книга Excel (.xlsx)"
-    CSV = "csv", "CSV, UTF-8"
-    CSV_OLD = "csv1251", "CSV, Windows-1251 (для старых программ)"
-
-
-class FileDates(models.TextChoices):
-    """How days stand in a file."""
-
-    EXCEL = "excel", "даты Excel"
-    DOTS = "dots", "текст: 01.09.2027"
-    ISO = "iso", "текст: 2027-09-01"

@@ -14,13 +14,11 @@ from registry.models.field_rule import FieldRule
 from registry.models.finding_waiver import FindingWaiver
 from registry.models.form_token import FormToken
 from registry.models.header_template import HeaderTemplate
-from registry.models.header_template import HeaderTemplate
 from registry.models.import_run import HeaderMapping, ImportRow, ImportRun
 from registry.models.job import Job
 from registry.models.period import Period, PeriodSet
 from registry.models.person import Person
 from registry.models.pupil import Pupil
-from registry.models.reconciliation import Reconciliation
 from registry.models.reconciliation import Reconciliation
 from registry.models.record import Record, RecordQuerySet
 from registry.models.representative import Representation, Representative
@@ -49,7 +47,6 @@ __all__ = [
     "FormToken",
     "HeaderMapping",
     "HeaderTemplate",
-    "HeaderTemplate",
     "ImportRow",
     "ImportRun",
     "Job",
@@ -58,7 +55,6 @@ __all__ = [
     "Person",
     "PersonalDataAccess",
     "Pupil",
-    "Reconciliation",
     "Reconciliation",
     "Record",
     "RecordQuerySet",
