@@ -26,4 +26,8 @@ ACCESS = {
     "registry:grid_cell": Address(args=teachers, post=KEEPERS, data=cell),
     "registry:grid_bulk": Address(args=teachers, post=KEEPERS, data=lambda _: {"do": "on"}),
     "registry:grid_undo": Address(args=teachers, post=KEEPERS),
+    "registry:presets": Address(args=school, get=KEEPERS),
+    "registry:preset_subjects": Address(args=school, get=KEEPERS, post=KEEPERS),
+    "registry:preset_bells": Address(args=school, get=KEEPERS, post=KEEPERS),
+    "registry:preset_periods": Address(args=school, get=KEEPERS, post=KEEPERS),
 }
