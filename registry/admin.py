@@ -196,6 +196,13 @@ class DestructionActAdmin(ReadOnlyAdmin):
     exclude = ("pdf",)
 
 
+@admin.register(models.YearMove)
+class YearMoveAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "school", "classes", "pupils", "moved_by", "moved_at", "undone_at")
+    list_filter = ("school",)
+    list_select_related = ("school", "from_year", "to_year", "moved_by")
+
+
 @admin.register(models.Verification)
 class VerificationAdmin(ReadOnlyAdmin):
     list_display = ("section", "object_id", "school", "checked_by", "checked_at", "withdrawn_at")

@@ -130,6 +130,8 @@ PERSONAL: dict[str, PersonalField] = {
     "FindingWaiver.undone_by": ACTOR,
     **{f"DestructionAct.{field}": ACT for field in ("commission", "subjects", "pdf")},
     "DestructionAct.destroyed_by": ACTOR,
+    "YearMove.moved_by": ACTOR,
+    "YearMove.undone_by": ACTOR,
     **{
         f"ImportRun.{field}": IMPORTED
         for field in ("file_name", "content", "missing", "problems", "columns", "written")
@@ -164,6 +166,7 @@ ROW = {"school", "archived_at", "version"}
 KEYS = {"search_key", "sort_key"}
 
 NOT_PERSONAL: dict[str, set[str]] = {
+    "YearMove": {"school", "from_year", "to_year", "classes", "pupils", "left", "moved_at", "undone_at"},
     "Building": ROW | KEYS | {"name", "address", "floors", "kind"},
     "Room": ROW | KEYS | {"building", "name", "floor", "capacity", "kind"},
     "Subject": ROW | KEYS | {"name", "short_name", "knowledge_area"},

@@ -30,6 +30,7 @@ from registry.models.study_year import StudyYear
 from registry.models.subject import Subject
 from registry.models.teaching import SubjectClass, SubjectRoom, SubjectTeacher, TeachingAssignment
 from registry.models.verification import Verification
+from registry.models.year_move import YearMove
 
 __all__ = [
     "ActivationStep",
@@ -72,4 +73,5 @@ __all__ = [
     "SubjectTeacher",
     "TeachingAssignment",
     "Verification",
+    "YearMove",
 ]
