@@ -73,6 +73,8 @@ STANDS_ON: Final[dict[type[Record], tuple[tuple[str, str, str], ...]]] = {
         ("assignments", "school_class", "Учебная нагрузка"),
     ),
 }
+# A class that stands on a class is something else than a class.
+ONE: Final = {("classes", "parent"): "подгруппа"}
 # Rows of a set are entered in the form of the set.
 ENTERED_ELSEWHERE = {"periods", "bells"}
 
@@ -110,7 +112,7 @@ def _block(record: Record, key: str, field: str, title: str) -> Block:
         lines=[line_of(row, columns) for row in first[:SHOWN]],
         all_url=f"{list_url}?{field}={record.pk}" if field in listing.filters else list_url,
         add_url=f"{add_url}?{_prefill(record, field)}" if key not in ENTERED_ELSEWHERE else "",
-        add_words=f"Внести: {section.one}",
+        add_words=f"Внести: {ONE.get((key, field), section.one)}",
         rest=quantity(rest, "строка", "строки", "строк") if rest else "",
     )
 

@@ -109,7 +109,9 @@ def _lock_school(record: Record) -> None:
 
 def _locked(record: R) -> R:
     _lock_school(record)
-    fresh: Any = type(record).objects.select_for_update().get(pk=record.pk)
+    fresh: Any = type(record).objects.select_for_update().filter(pk=record.pk).first()
+    if fresh is None:
+        raise Outrun("Записи больше нет: её данные уничтожены по акту.")
     return fresh  # type: ignore[no-any-return]
 
 

@@ -66,6 +66,7 @@ class BellLines(Lines):
 
 
 class BellScheduleForm(SetForm):
+    lines_title = "Звонки"
     line_set: ClassVar[Any] = forms.formset_factory(
         BellLineForm, formset=BellLines, extra=4, can_delete=True, max_num=MOST, absolute_max=MOST, validate_max=True
     )

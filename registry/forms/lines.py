@@ -96,6 +96,7 @@ class SetForm(RecordForm):
     """A set and its rows: both are checked, both are shown, both are saved or none."""
 
     line_set: ClassVar[Any]
+    lines_title: ClassVar[str]
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

@@ -45,6 +45,7 @@ class PeriodLineForm(LineForm):
 
 
 class PeriodSetForm(SetForm):
+    lines_title = "Периоды"
     line_set: ClassVar[Any] = forms.formset_factory(
         PeriodLineForm, formset=Lines, extra=4, can_delete=True, max_num=MOST, absolute_max=MOST, validate_max=True
     )

@@ -61,7 +61,7 @@ class RecordForm(forms.ModelForm[Any]):
 
     def _own_rows(self, name: str, field: Any) -> None:
         """The school's current rows, and the one chosen before even if it has gone to the archive since."""
-        chosen = Q(archived_at=None) | Q(pk=getattr(self.instance, f"{name}_id"))
+        chosen = Q(archived_at=None) | Q(pk=getattr(self.instance, f"{name}_id", None))
         field.queryset = field.queryset.model.objects.filter(chosen, school=self.instance.school_id).in_order()
         field.error_messages["invalid_choice"] = NO_SUCH_ROW
         field.empty_label = "не выбрано"

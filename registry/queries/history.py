@@ -119,20 +119,22 @@ class _Words:
         by = who.get(after.history_user_id) or str(after.history_user or "программа")
         reason = after.history_change_reason or WHAT[after.history_type]
         what = reason if own else f"{self._title(after)}: {reason or 'правка'}"
-        changes = self._changes(before, after) if after.history_type != "-" else []
+        changes = self._changes(before, after) if before is not None else []
         return Entry(at=after.history_date, who=by, what=what, changes=changes)
 
     def _title(self, row: Any) -> str:
-        if isinstance(row, Representation.history.model):
-            parent = self.names[Representative].get(row.representative_id, "представитель")
-            return f"{parent} — {self.names[Pupil].get(row.pupil_id, 'ребёнок')}"
-        return str(row.instance)
+        """Not `row.instance`: it reads the row from the database anew."""
+        if row.instance_type is Period:
+            return str(row.name)
+        if row.instance_type is Bell:
+            return f"{row.number} урок"
+        parent = self.names[Representative].get(row.representative_id, "представитель")
+        return f"{parent} — {self.names[Pupil].get(row.pupil_id, 'ребёнок')}"
 
     def _changes(self, before: Any, after: Any) -> list[Change]:
         found = []
         for tracked in after.tracked_fields:
-            old = self._words(before, tracked) if before is not None else ""
-            new = self._words(after, tracked)
+            old, new = self._words(before, tracked), self._words(after, tracked)
             if tracked.name not in HIDDEN and old != new:
                 label = str(tracked.verbose_name)
                 found.append(Change(label=label[:1].upper() + label[1:], before=old, after=new))

@@ -29,6 +29,8 @@ from registry.models import (
     TeachingAssignment,
 )
 
+GONE = "В архиве уже лежит то, на что указывает запись"
+WHAT_THEN = "Сначала верните его или выберите другое."
 NAMED = 3
 """So many of the rows that stand in the way are named, the rest is counted."""
 
@@ -122,12 +124,16 @@ def _holds_a_role(employee: Employee) -> bool:
 
 
 def archived_ground(record: Record, fields: Sequence[str] | None = None) -> list[str]:
-    """What the row stands on and what is in the archive: a current row must not point there."""
-    keys = [field for field in record._meta.concrete_fields if field.is_relation]  # noqa: SLF001 - public model API
-    looked_at = [field for field in keys if fields is None or field.name in fields]
-    found = [(field.verbose_name, getattr(record, field.name)) for field in looked_at]
-    return [
-        f"В архиве уже лежит то, на что указывает запись: {name} «{row}». Сначала верните его или выберите другое."
-        for name, row in found
-        if isinstance(row, Record) and row.is_archived
-    ]
+    """What the row stands on and what is in the archive: a current row must not begin to point there.
+
+    Asks the database: what a form has read a moment ago may have gone since.
+    """
+    reasons = []
+    for key in record._meta.concrete_fields:  # noqa: SLF001 - Django's public model API
+        model, points_at = key.related_model, getattr(record, key.attname)
+        if not isinstance(model, type) or not issubclass(model, Record) or points_at is None:
+            continue
+        if fields is None or key.name in fields:
+            gone = model.objects.filter(pk=points_at, archived_at__isnull=False).first()
+            reasons += [f"{GONE}: {key.verbose_name} «{gone}». {WHAT_THEN}"] if gone else []
+    return reasons

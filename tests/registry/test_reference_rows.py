@@ -1,0 +1,437 @@
+"""Rows of all sections: entering, correcting, two editors, the archive and what stands in its way, history."""
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from ezh_rollout.shared.refusal import Outrun, Refused
+from registry.actions import record as actions
+from registry.models import (
+    Bell,
+    Building,
+    Period,
+    Representation,
+    Room,
+    SchoolClass,
+    SubjectClass,
+    SubjectRoom,
+    SubjectTeacher,
+    TeachingAssignment,
+)
+from registry.queries.history import history_of
+from registry.queries.uses import obstacles_to_archive
+from registry.sections import SECTIONS
+from tests.registry.reference import GOOD, another_school, one
+from tests.world import NOW, World
+
+As = Callable[[str], Client]
+
+
+def add(browser: Client, world: World, section: str, **changed: Any) -> Any:
+    return browser.post(reverse("registry:row_add", args=[world.school.pk, section]), GOOD[section](world) | changed)
+
+
+def as_typed(browser: Client, section: str, row: Any, **changed: Any) -> dict[str, Any]:
+    """What the form of the row holds, as a browser would send it."""
+    form = browser.get(reverse("registry:row_edit", args=[section, row.pk])).context["form"]
+    fields = [*form, *(field for line in form.lines or () for field in line)]
+    if form.lines:
+        fields += list(form.lines.management_form)
+    data = {field.html_name: field.value() for field in fields}
+    return {name: value for name, value in (data | changed).items() if value not in (None, False)}
+
+
+def edit(browser: Client, section: str, row: Any, **changed: Any) -> Any:
+    return browser.post(
+        reverse("registry:row_edit", args=[section, row.pk]), as_typed(browser, section, row, **changed)
+    )
+
+
+# One correction for each section: the field, what is typed, what is stored.
+CORRECTED: dict[str, tuple[str, str, Any]] = {
+    "study_years": ("ends_on", "2027-06-15", date(2027, 6, 15)),
+    "buildings": ("address", "ул. Другая, 5", "ул. Другая, 5"),
+    "rooms": ("capacity", "31", 31),
+    "subjects": ("short_name", "Мат.", "Мат."),
+    "period_sets": ("name", "Два полугодия", "Два полугодия"),
+    "periods": ("ends_on", "2027-05-30", date(2027, 5, 30)),
+    "bell_schedules": ("first_lesson_number", "0", 0),
+    "bells": ("ends_at", "14:20", time(14, 20)),
+    "employees": ("phone", "12-34", "12-34"),
+    "classes": ("planned_pupils", "25", 25),
+    "pupils": ("phone", "12-34", "12-34"),
+    "representatives": ("email", "o@example.org", "o@example.org"),
+    "assignments": ("hours_per_week", "3", 3),
+}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_row_is_entered_and_its_history_names_who(world: World, as_: As, section: str) -> None:
+    model: Any = SECTIONS[section].model
+    before = set(model.objects.values_list("pk", flat=True))
+
+    answer = add(as_("sysadmin"), world, section)
+
+    (row,) = model.objects.exclude(pk__in=before)
+    assert (answer.status_code, answer["Location"]) == (302, row.get_absolute_url())
+    assert row.school == world.school
+    assert row.history.get().history_user == world.sysadmin
+    assert as_("deputy").get(row.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_row_is_corrected_and_its_card_shows_before_and_after(world: World, as_: As, section: str) -> None:
+    row, (field, typed, stored) = one(world, section), CORRECTED[section]
+
+    answer = edit(as_("sysadmin"), section, row, **{field: typed})
+
+    row.refresh_from_db()
+    assert answer.status_code == 302
+    assert getattr(row, field) == stored
+    assert row.version == 2
+    newest = history_of(row, school=world.school.pk)[0]
+    assert (newest.who, newest.what, len(newest.changes)) == ("Кленова В.Н.", "правка", 1)
+    page = as_("deputy").get(row.get_absolute_url()).content.decode()
+    assert f"<ins>{newest.changes[0].after}</ins>" in page
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_slower_editor_is_told_and_keeps_what_was_typed(world: World, as_: As, section: str) -> None:
+    row, (field, typed, stored) = one(world, section), CORRECTED[section]
+    slow = as_typed(as_("sysadmin"), section, row, **{field: typed})
+    fields = SECTIONS[section].fields
+    actions.change(row, to={fields[0]: getattr(row, fields[0])}, version=1, by=world.director, at=NOW)
+    url = reverse("registry:row_edit", args=[section, row.pk])
+
+    late = as_("sysadmin").post(url, slow)
+
+    assert late.status_code == 409
+    assert getattr(type(row).objects.get(pk=row.pk), field) != stored
+    bound = late.context["form"]
+    assert bound[field].value() == typed
+    assert str(bound["version"].value()) == "2"
+    again = as_("sysadmin").post(url, slow | {"version": "2"})
+    assert again.status_code == 302
+    assert getattr(type(row).objects.get(pk=row.pk), field) == stored
+
+
+def test_the_slower_editor_sees_what_changed_by_name(world: World, as_: As) -> None:
+    slow = as_typed(as_("sysadmin"), "classes", world.school_class, planned_pupils="20")
+    fast = {"class_teacher": world.staff["deputy"]}
+    actions.change(world.school_class, to=fast, version=1, by=world.director, at=NOW)
+
+    late = as_("sysadmin").post(reverse("registry:row_edit", args=["classes", world.school_class.pk]), slow)
+
+    page = late.content.decode()
+    assert "<del>Ольхова Анна Игоревна</del>" in page
+    assert "<ins>Сосновский Тарас Алексеевич</ins>" in page
+    assert "Берёзкина Р.А." in page
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_nothing_typed_is_refused_field_by_field(world: World, as_: As, section: str) -> None:
+    before = SECTIONS[section].model.objects.count()
+    data = {"rows-TOTAL_FORMS": "0", "rows-INITIAL_FORMS": "0"}
+
+    answer = as_("sysadmin").post(reverse("registry:row_add", args=[world.school.pk, section]), data)
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors
+    assert SECTIONS[section].model.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        *("study_years", "buildings", "rooms", "subjects", "period_sets", "periods", "bell_schedules", "bells"),
+        *("classes", "assignments"),
+    ],
+)
+def test_the_same_row_twice_is_told_at_a_field(world: World, as_: As, section: str) -> None:
+    assert add(as_("sysadmin"), world, section).status_code == 302
+    before = SECTIONS[section].model.objects.count()
+
+    answer = add(as_("sysadmin"), world, section)
+
+    assert answer.status_code == 422
+    assert not answer.context["form"].non_field_errors()
+    assert SECTIONS[section].model.objects.count() == before
+
+
+FOREIGN = [
+    ("rooms", "building", "buildings"),
+    ("period_sets", "study_year", "study_years"),
+    ("periods", "period_set", "period_sets"),
+    ("bells", "schedule", "bell_schedules"),
+    ("classes", "study_year", "study_years"),
+    ("classes", "class_teacher", "employees"),
+    ("classes", "bell_schedule", "bell_schedules"),
+    ("classes", "period_set", "period_sets"),
+    ("classes", "parent", "classes"),
+    ("pupils", "school_class", "classes"),
+    ("assignments", "school_class", "classes"),
+    ("assignments", "subject", "subjects"),
+    ("assignments", "teacher", "employees"),
+    ("assignments", "room", "rooms"),
+]
+
+
+@pytest.mark.parametrize(("section", "field", "of"), FOREIGN)
+@pytest.mark.parametrize("kind", ["foreign", "archived", "garbage"])
+def test_only_own_current_rows_can_be_chosen(
+    world: World, as_: As, section: str, field: str, of: str, kind: str
+) -> None:
+    model = SECTIONS[of].model
+    if kind == "archived":
+        model.objects.filter(school=world.school).update(archived_at=NOW)
+    key = {"foreign": another_school(world)[of].pk, "archived": one(world, of).pk, "garbage": "17²"}[kind]
+
+    answer = add(as_("sysadmin"), world, section, **{field: str(key)})
+
+    assert answer.status_code == 422
+    assert "Выберите из списка" in " ".join(answer.context["form"].errors[field])
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_foreign_row_does_not_exist(world: World, as_: As, section: str) -> None:
+    row = one(world, section)
+
+    stranger = as_("stranger")
+    assert stranger.get(reverse("registry:row", args=[section, row.pk])).status_code == 404
+    assert stranger.get(reverse("registry:row_edit", args=[section, row.pk])).status_code == 404
+    assert stranger.post(reverse("registry:row_archive", args=[section, row.pk])).status_code == 404
+    assert stranger.get(reverse("registry:rows", args=[world.school.pk, section])).status_code == 404
+
+
+@pytest.mark.parametrize("person", ["director", "deputy", "class_teacher"])
+@pytest.mark.parametrize("section", sorted(set(SECTIONS) - {"employees"}))
+def test_who_does_not_keep_the_data_enters_nothing(world: World, as_: As, section: str, person: str) -> None:
+    before = SECTIONS[section].model.objects.count()
+
+    assert add(as_(person), world, section).status_code in {403, 404}
+    assert SECTIONS[section].model.objects.count() == before
+
+
+# What has to go before the row of the section may: words of each reason.
+IN_USE: dict[str, list[str]] = {
+    "study_years": ["Полугодия", "5а"],
+    "buildings": ["202"],
+    "rooms": ["Математика", "Математика"],
+    "subjects": ["5а, Математика", "Ясенев П.И.", "202", "5а"],
+    "period_sets": ["5а"],
+    "periods": [],
+    "bell_schedules": ["5а"],
+    "bells": [],
+    "employees": ["5б", "Математика", "Математика", "роли"],
+    "classes": ["Рябинина", "Математика", "Математика"],
+    "pupils": [],
+    "representatives": ["Рябинина"],
+    "assignments": [],
+}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_the_archive_names_all_reasons_at_once(world: World, as_: As, section: str) -> None:
+    row = one(world, section)
+
+    reasons = obstacles_to_archive(row)
+
+    assert len(reasons) == len(IN_USE[section])
+    assert all(word in reason for word, reason in zip(IN_USE[section], reasons, strict=True)), reasons
+    answer = as_("sysadmin").post(reverse("registry:row_archive", args=[section, row.pk]))
+    row.refresh_from_db()
+    if reasons:
+        assert answer.status_code == 422
+        assert all(reason in answer.content.decode().replace("&#x27;", "'") for reason in reasons)
+    assert row.is_archived == (not reasons)
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_free_row_goes_to_the_archive_and_comes_back(world: World, as_: As, section: str) -> None:
+    model = SECTIONS[section].model
+    before = set(model.objects.values_list("pk", flat=True))
+    add(as_("sysadmin"), world, section)
+    (row,) = model.objects.exclude(pk__in=before)
+    url = reverse("registry:row_archive", args=[section, row.pk])
+
+    gone = as_("sysadmin").post(url)
+    row.refresh_from_db()
+    assert (gone.status_code, row.is_archived) == (302, True)
+    assert as_("sysadmin").post(url).status_code == 409
+    back = as_("sysadmin").post(url, {"back": "1"})
+
+    row.refresh_from_db()
+    assert (back.status_code, row.is_archived, row.version) == (302, False, 3)
+    assert [entry.what for entry in history_of(row, school=world.school.pk)] == ["из архива", "в архив", "внесено"]
+
+
+def test_long_reasons_name_three_and_count_the_rest(world: World) -> None:
+    for name in ("301", "302", "303", "304"):
+        Room.objects.create(school=world.school, building=world.building, name=name)
+
+    assert obstacles_to_archive(world.building) == [
+        "В здании есть кабинеты: «202», «301», «302» и\u00a0ещё 2. Сначала перенесите или уберите их."
+    ]
+
+
+@pytest.mark.parametrize("link", [SubjectTeacher, SubjectRoom, SubjectClass, TeachingAssignment])
+def test_what_is_archived_itself_stands_in_nobodys_way(world: World, link: Any) -> None:
+    links: tuple[Any, ...] = (SubjectTeacher, SubjectRoom, SubjectClass, TeachingAssignment)
+    for other in set(links) - {link}:
+        other.objects.all().delete()
+    assert len(obstacles_to_archive(world.subject)) == 1
+
+    for row in (*world.staff.values(), world.room, world.school_class, world.assignment):
+        type(row).objects.filter(pk=row.pk).update(archived_at=NOW)
+
+    assert obstacles_to_archive(world.subject) == []
+
+
+def test_a_set_takes_its_rows_to_the_archive_and_brings_them_back(world: World) -> None:
+    SchoolClass.objects.update(bell_schedule=None)
+    before = Bell.objects.get(schedule=world.bell_schedule, number=6)
+    actions.archive(before, by=world.sysadmin, at=NOW)
+
+    actions.archive(world.bell_schedule, by=world.sysadmin, at=NOW.replace(hour=11))
+    assert not Bell.objects.current().filter(schedule=world.bell_schedule).exists()
+    actions.restore(world.bell_schedule, by=world.sysadmin)
+
+    assert Bell.objects.current().filter(schedule=world.bell_schedule).count() == 5
+
+
+def test_nothing_comes_back_onto_archived_ground(world: World) -> None:
+    room = Room.objects.create(school=world.school, building=world.building, name="303", archived_at=NOW)
+    Building.objects.update(archived_at=NOW)
+
+    with pytest.raises(Refused, match="здание «Главный корпус»"):
+        actions.restore(room, by=world.sysadmin)
+
+
+def test_nothing_comes_back_where_its_name_is_taken(world: World) -> None:
+    room = Room.objects.create(school=world.school, building=world.building, name="202", archived_at=NOW)
+
+    with pytest.raises(Refused, match="уже есть кабинет"):
+        actions.restore(room, by=world.sysadmin)
+
+
+def test_the_action_itself_refuses_what_the_form_did_not_see(world: World) -> None:
+    """Between the check of a form and the lock somebody else may have been faster."""
+    twin = Room(school=world.school, building=world.building, name="202")
+    with pytest.raises(Refused, match="уже есть кабинет"):
+        actions.add(twin, by=world.sysadmin, at=NOW)
+    Building.objects.update(archived_at=NOW)
+    with pytest.raises(Refused, match="В архиве уже лежит"):
+        actions.add(Room(school=world.school, building=world.building, name="404"), by=world.sysadmin, at=NOW)
+    with pytest.raises(Outrun):
+        actions.change(world.room, to={"name": "203"}, version=7, by=world.sysadmin, at=NOW)
+
+
+def test_a_row_is_corrected_though_what_it_stands_on_was_archived(world: World) -> None:
+    """Not to choose an archived class is one thing, to lose the phone of its pupil another."""
+    SchoolClass.objects.filter(pk=world.school_class.pk).update(archived_at=NOW)
+    to = {"phone": "12-34", "school_class": world.school_class}
+
+    assert actions.change(world.pupil, to=to, version=1, by=world.sysadmin, at=NOW).phone == "12-34"
+
+
+@pytest.mark.parametrize("section", sorted(set(SECTIONS) - {"employees"}))
+def test_opening_the_form_from_another_card_fills_in_what_is_known(world: World, as_: As, section: str) -> None:
+    asked = {"building": world.building.pk, "school_class": world.school_class.pk, "parent": world.school_class.pk}
+
+    form = as_("sysadmin").get(reverse("registry:row_add", args=[world.school.pk, section]), asked).context["form"]
+
+    for field, key in asked.items():
+        if field in form.fields:
+            assert str(form[field].value()) == str(key)
+
+
+@pytest.mark.parametrize(
+    ("section", "typed", "field"),
+    [
+        ("study_years", {"starts_on": "0001-09-01", "ends_on": "2028-05-31"}, "starts_on"),
+        ("study_years", {"starts_on": "2027-09-01", "ends_on": "9999-05-31"}, "ends_on"),
+        ("study_years", {"starts_on": "2027-09-01", "ends_on": "2027-09-01"}, "ends_on"),
+        ("study_years", {"starts_on": "2027-09-01", "ends_on": "2027-08-31"}, "ends_on"),
+        ("study_years", {"starts_on": "30.02.2027"}, "starts_on"),
+        ("periods", {"starts_on": "2027-07-01"}, "ends_on"),
+        ("periods", {"starts_on": "2027-05-28"}, "starts_on"),
+        ("periods", {"number": "2"}, "number"),
+        ("periods", {"number": "-1"}, "number"),
+        ("bells", {"ends_at": "14:30"}, "ends_at"),
+        ("bells", {"ends_at": "25:00"}, "ends_at"),
+        ("bells", {"starts_at": "14:00"}, "starts_at"),
+        ("bells", {"weekdays": ["8"]}, "weekdays"),
+        ("bells", {"weekdays": []}, "weekdays"),
+        ("rooms", {"capacity": "-1"}, "capacity"),
+        ("rooms", {"name": "  "}, "name"),
+        ("classes", {"parallel": "13"}, "parallel"),
+        ("classes", {"parallel": "0"}, "parallel"),
+        ("classes", {"week_days": "7"}, "week_days"),
+        ("classes", {"name": "5А"}, "name"),
+        ("classes", {"name": "5a"}, "name"),
+        ("assignments", {"hours_per_week": "41"}, "hours_per_week"),
+        ("assignments", {"hours_per_week": "NaN"}, "hours_per_week"),
+        ("pupils", {"birth_date": "2099-01-01"}, "birth_date"),
+        ("pupils", {"birth_date": "0001-01-01"}, "birth_date"),
+        ("pupils", {"birth_date": "1899-01-01"}, "birth_date"),
+        ("pupils", {"enrolled_on": "2014-09-01"}, "enrolled_on"),
+        ("pupils", {"enrolled_on": "2025-09-01", "left_on": "2025-08-31"}, "left_on"),
+        ("pupils", {"snils": "112-233-445 96"}, "snils"),
+        ("pupils", {"snils": "12"}, "snils"),
+        ("pupils", {"last_name": "Nовиков"}, "last_name"),
+        ("representatives", {"first_name": "Игорь1"}, "first_name"),
+        ("employees", {"middle_name": "Ivanovna"}, "middle_name"),
+        ("employees", {"email": "нет"}, "email"),
+        ("employees", {"kind": "boss"}, "kind"),
+    ],
+)
+def test_what_cannot_be_is_told_at_its_field(
+    world: World, as_: As, section: str, typed: dict[str, Any], field: str
+) -> None:
+    before = SECTIONS[section].model.objects.count()
+
+    answer = add(as_("sysadmin"), world, section, **typed)
+
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert SECTIONS[section].model.objects.count() == before
+
+
+def test_a_subgroup_fits_its_class(world: World, as_: As) -> None:
+    parent = str(world.school_class.pk)
+    browser = as_("sysadmin")
+
+    wrong = add(browser, world, "classes", name="5а англ. 1", parallel="6", parent=parent)
+    right = add(browser, world, "classes", name="5а англ. 1", parallel="5", parent=parent)
+    of_subgroup = add(
+        browser, world, "classes", name="x", parallel="5", parent=str(SchoolClass.objects.get(name="5а англ. 1").pk)
+    )
+
+    assert "parent" in wrong.context["form"].errors
+    assert right.status_code == 302
+    assert "parent" in of_subgroup.context["form"].errors
+    assert "«5а англ. 1»" in " ".join(obstacles_to_archive(world.school_class))
+
+
+def test_history_of_a_set_tells_of_its_rows(world: World) -> None:
+    period = Period.objects.get(period_set=world.period_set, number=1)
+    actions.change(period, to={"ends_on": date(2026, 12, 30)}, version=1, by=world.sysadmin, at=NOW)
+
+    newest = history_of(world.period_set, school=world.school.pk)[0]
+
+    assert newest.what == "1 полугодие: правка"
+    assert [(change.label, change.before, change.after) for change in newest.changes] == [
+        ("Конец", "29.12.2026", "30.12.2026")
+    ]
+
+
+def test_history_does_not_tell_of_other_rows(world: World) -> None:
+    actions.change(world.other_pupil, to={"phone": "12"}, version=1, by=world.sysadmin, at=NOW)
+
+    told = [entry.who for entry in history_of(world.pupil, school=world.school.pk)]
+
+    assert told == ["программа"] * (1 + Representation.objects.filter(pupil=world.pupil).count())
