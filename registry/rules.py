@@ -100,3 +100,13 @@ def may_read_access_log(user: Any, school: School | int) -> bool:
 def may_destroy_data(user: Any, school: School | int) -> bool:
     """Irreversible, and an act is signed: only the head of the school."""
     return has(user, Right.SIGN_ORDERS, school)
+
+
+def may_verify(user: Any, school: School | int) -> bool:
+    """Compares what was entered with the documents. Whether a row is the person's own is asked row by row."""
+    return has(user, Right.VERIFY_DATA, school)
+
+
+def may_answer_remarks(user: Any, section: str, school: School | int) -> bool:
+    """Whoever may correct the value may say that it is mended, or right as it is. A link is a part of the data."""
+    return may_edit_section(user, section, school)

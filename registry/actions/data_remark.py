@@ -1,0 +1,136 @@
+"""Remarks of the second person: made, mended, rejected with a reason, closed after another look.
+
+Lock order: School, then the remark.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from ezh_rollout.shared.history import save_as
+from ezh_rollout.shared.refusal import Outrun, Refused
+from registry.actions.link import lock
+from registry.models import DataRemark, School, Verification
+from registry.models.data_remark import TEXT_LENGTH
+from registry.queries.authors import authors_of
+from registry.queries.looked import LOOKS, Look
+from registry.queries.remark import present_state
+from registry.queries.verification import RowCheck, state_of_row
+from registry.states import RemarkState
+
+MOVED = "Значение изменилось, пока вы писали замечание. Посмотрите, что стоит теперь."
+ANSWERED = "На это замечание уже ответил другой человек. Обновите страницу."
+SAME = "Исправленное проверяет другой человек: не тот, кто исправил."
+
+
+@transaction.atomic
+def add_remark(
+    school: School, section: str, pk: int, *, field: str, text: str, looked: str, by: Any, at: datetime
+) -> DataRemark:
+    """`looked` is the fingerprint of the row as the person saw it. The row loses its «проверено», if it had one."""
+    lock(school)
+    look, text = LOOKS[section], text.strip()
+    row = state_of_row(look, school.pk, pk)
+    if row is None or row.fingerprint != looked:
+        raise Outrun(MOVED)
+    if not text or len(text) > TEXT_LENGTH:
+        raise Refused("Напишите, что неверно: словами, не длиннее тысячи знаков.")
+    if field and field not in look.labels:
+        raise Refused("Такого поля в этом разделе нет.")
+    authors = authors_of(look, school.pk, [pk]).get(pk)
+    remark = DataRemark(
+        school=school,
+        section=section,
+        object_id=pk,
+        field=field,
+        was={field: row.seen[field]} if field else dict(row.seen),
+        text=text,
+        addressee_id=authors.of(field) if authors else None,
+        made_by=by,
+        made_at=at,
+    )
+    save_as(remark, by=by, reason="замечание")
+    marks = Verification.objects.in_force().filter(school=school, section=section, object_id=pk)
+    marks.update(withdrawn_at=at, withdrawn_by=by)
+    return remark
+
+
+@transaction.atomic
+def mend(remark: DataRemark, *, by: Any, at: datetime) -> DataRemark:
+    """«Исправлено»: somebody else looks again."""
+    fresh = _locked(remark)
+    if fresh.state != RemarkState.OPEN:
+        raise Outrun(ANSWERED)
+    save_as(fresh, by=by, reason="исправлено", fields=fresh.mend(by=by, at=at))
+    return fresh
+
+
+@transaction.atomic
+def reject(remark: DataRemark, *, reason: str, by: Any, at: datetime) -> DataRemark:
+    """«Всё верно, потому что …»"""
+    fresh, reason = _locked(remark), reason.strip()
+    if fresh.state != RemarkState.OPEN:
+        raise Outrun(ANSWERED)
+    if not reason or len(reason) > TEXT_LENGTH:
+        raise Refused("Напишите, почему введено верно: например, номер и дату документа.")
+    save_as(fresh, by=by, reason="отклонено", fields=fresh.reject(reason, by=by, at=at))
+    return fresh
+
+
+@transaction.atomic
+def close(remark: DataRemark, *, by: Any, at: datetime) -> DataRemark:
+    """After another look, or because the remark itself was wrong. Whoever mended it does not close it."""
+    fresh = _locked(remark)
+    if not fresh.is_pending:
+        raise Outrun(ANSWERED)
+    if not fresh.school.one_person and by.pk in _menders(fresh):
+        raise Refused(SAME)
+    save_as(fresh, by=by, reason="снято", fields=fresh.close(by=by, at=at))
+    return fresh
+
+
+@transaction.atomic
+def reopen(remark: DataRemark, *, by: Any, at: datetime) -> DataRemark:  # noqa: ARG001 - every action says when
+    """It is still wrong: the remark speaks of the present value from now on, and goes to whoever entered that."""
+    fresh = _locked(remark)
+    look = LOOKS[fresh.section]
+    row = state_of_row(look, fresh.school_id, fresh.object_id)
+    if row is None:
+        raise Refused("Записи уже нет в списке: она в архиве.")
+    if present_state(fresh, row.seen) not in {RemarkState.MENDED, RemarkState.REJECTED}:
+        raise Outrun(ANSWERED)
+    authors = authors_of(look, fresh.school_id, [fresh.object_id]).get(fresh.object_id)
+    fresh.was = {name: row.seen.get(name, "") for name in fresh.was}
+    fresh.addressee_id = authors.of(fresh.field) if authors else None
+    save_as(fresh, by=by, reason="снова неверно", fields=[*fresh.reopen(), "was", "addressee"])
+    return fresh
+
+
+def close_looked_at(look: Look, school: School, rows: Mapping[int, RowCheck], *, by: Any, at: datetime) -> int:
+    """Under the school's lock: the rows were just found right, so their mended remarks are closed."""
+    remarks = DataRemark.objects.pending().filter(school=school, section=look.key).select_for_update()
+    count = 0
+    for remark in remarks:
+        if remark.object_id in rows:
+            save_as(remark, by=by, reason="проверено снова", fields=remark.close(by=by, at=at))
+            count += 1
+    return count
+
+
+def _menders(remark: DataRemark) -> set[int]:
+    """Whoever said «исправлено», or wrote the value that stands there instead."""
+    look = LOOKS[remark.section]
+    row = state_of_row(look, remark.school_id, remark.object_id)
+    found = {remark.mended_by_id} - {None}
+    if row is not None and present_state(remark, row.seen) == RemarkState.MENDED:
+        authors = authors_of(look, remark.school_id, [remark.object_id]).get(remark.object_id)
+        if authors is not None and any(row.seen.get(name) != was for name, was in remark.was.items()):
+            found |= authors.everybody if not remark.field else {authors.of(remark.field)} - {None}
+    return {user for user in found if user is not None}
+
+
+def _locked(remark: DataRemark) -> DataRemark:
+    lock(remark.school)
+    return DataRemark.objects.select_for_update(of=("self",)).select_related("school").get(pk=remark.pk)

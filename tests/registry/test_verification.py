@@ -1,0 +1,427 @@
+"""«Проверено» holds for what was looked at: any later change shows, and nobody checks the own work."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from pytest_django import DjangoAssertNumQueries
+
+from ezh_rollout.shared.history import save_as
+from ezh_rollout.shared.refusal import Outrun, Refused
+from registry.actions import data_remark as remarks
+from registry.actions import verification as actions
+from registry.actions.bulk import change_many
+from registry.actions.link import put
+from registry.links import LINKS
+from registry.models import Building, Pupil, Representation, Room, Verification
+from registry.queries.authors import authors_of, entered_by
+from registry.queries.looked import LOOKS, Names
+from registry.queries.verification import row_checks, state_of_row, totals, verification_counts
+from registry.sections import SECTIONS, shown
+from registry.states import CheckState
+from registry.verification import differences, draw, fingerprint, seen_from, usual_errors, usual_size
+from tests.plans.race import Race
+from tests.world import NOW, World, make_pupil, make_world
+
+LATER = NOW + timedelta(hours=1)
+
+
+def looked(world: World, section: str) -> dict[int, str]:
+    return {pk: row.fingerprint for pk, row in row_checks(LOOKS[section], world.school.pk).items()}
+
+
+def verify(world: World, section: str, who: str = "deputy") -> actions.Verified:
+    return actions.verify(world.school, section, looked(world, section), by=world.users[who], at=NOW)
+
+
+def state(world: World, section: str, pk: int) -> CheckState | None:
+    row = state_of_row(LOOKS[section], world.school.pk, pk)
+    return row.state if row else None
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_what_is_verified_is_what_screens_show(world: World, section: str) -> None:
+    described = SECTIONS[section]
+    values = LOOKS[section].values(Names(world.school.pk))
+
+    rows = list(described.rows(world.school.pk))
+    assert rows
+    assert list(values) == [row.pk for row in rows]
+    for row in rows:
+        for field in described.fields:
+            assert values[row.pk][field] == shown(row, field)
+
+
+def test_representatives_are_verified_with_their_children(world: World) -> None:
+    seen = LOOKS["representatives"].values(Names(world.school.pk))[world.representative.pk]
+
+    assert seen["children"] == "Рябинина Анна Петровна (родитель)"
+
+
+@pytest.mark.parametrize("kind", LINKS)
+def test_links_are_verified_a_subject_at_a_time(world: World, kind: str) -> None:
+    values = LOOKS[f"subject_{kind}"].values(Names(world.school.pk))
+
+    linked = {"teachers": "Ясенев Пётр Ильич", "rooms": "202", "classes": "5а"}
+    assert values == {world.subject.pk: {"subject": "Математика", "linked": linked[kind]}}
+
+
+@pytest.mark.parametrize("section", LOOKS)
+def test_every_section_can_be_verified(world: World, section: str) -> None:
+    done = verify(world, section)
+
+    counts = verification_counts(world.school.pk)[section]
+    assert len(done.done) == counts.entered == counts.checked > 0
+    assert counts.is_verified
+
+
+def rename(world: World) -> None:
+    world.pupil.last_name = "Рябикина"
+    save_as(world.pupil, by=world.sysadmin)
+
+
+def rename_in_bulk(world: World) -> None:
+    """As an import does: no `save()`, no signal."""
+    world.pupil.last_name = "Рябикина"
+    change_many([world.pupil], fields=["last_name"], by=world.sysadmin, at=LATER, reason="импорт")
+
+
+def rename_past_everything(world: World) -> None:
+    Pupil.objects.filter(pk=world.pupil.pk).update(last_name="Рябикина")
+
+
+@pytest.mark.parametrize("change", [rename, rename_in_bulk, rename_past_everything])
+def test_any_change_turns_a_checked_row_into_a_changed_one(world: World, change: Any) -> None:
+    verify(world, "pupils")
+    change(world)
+
+    row = state_of_row(LOOKS["pupils"], world.school.pk, world.pupil.pk)
+    assert row is not None
+    assert row.state == CheckState.CHANGED
+    assert [(one.field, one.before, one.after) for one in row.changes] == [("last_name", "Рябинина", "Рябикина")]
+    assert state(world, "pupils", world.other_pupil.pk) == CheckState.CHECKED
+
+
+def test_a_renamed_building_changes_its_rooms(world: World) -> None:
+    verify(world, "rooms")
+    Building.objects.update(name="Корпус 2")
+
+    assert state(world, "rooms", world.room.pk) == CheckState.CHANGED
+
+
+def test_a_change_taken_back_is_no_change(world: World) -> None:
+    verify(world, "pupils")
+    rename(world)
+    world.pupil.last_name = "Рябинина"
+    save_as(world.pupil, by=world.sysadmin)
+
+    assert state(world, "pupils", world.pupil.pk) == CheckState.CHECKED
+
+
+def test_another_child_changes_the_representative(world: World) -> None:
+    verify(world, "representatives")
+    Representation.objects.create(school=world.school, representative=world.representative, pupil=world.other_pupil)
+
+    assert state(world, "representatives", world.representative.pk) == CheckState.CHANGED
+
+
+def test_a_tick_taken_away_changes_the_subject(world: World) -> None:
+    verify(world, "subject_rooms")
+    put(LINKS["rooms"], world.school, off=[(world.subject.pk, world.room.pk)], by=world.sysadmin, at=LATER)
+
+    assert state(world, "subject_rooms", world.subject.pk) == CheckState.CHANGED
+
+
+def test_an_archived_row_is_out_of_the_count(world: World) -> None:
+    verify(world, "pupils")
+    Pupil.objects.filter(pk=world.pupil.pk).update(archived_at=NOW)
+
+    counts = verification_counts(world.school.pk)["pupils"]
+    assert (counts.entered, counts.checked, counts.changed) == (1, 1, 0)
+
+
+def test_another_school_has_its_own_checks(world: World) -> None:
+    verify(world, "pupils")
+
+    assert all(
+        counts.entered == counts.checked == 0
+        for key, counts in verification_counts(world.other.pk).items()
+        if key != "employees"
+    )
+
+
+# Four eyes
+
+
+def enters(world: World) -> Any:
+    """The deputy made the row."""
+    room = Room(school=world.school, building=world.building, name="305")
+    save_as(room, by=world.deputy)
+    return room
+
+
+def corrects(world: World) -> Any:
+    """A value of the deputy's stands in the row."""
+    world.room.floor = 3
+    save_as(world.room, by=world.deputy)
+    return world.room
+
+
+def is_corrected_by_another(world: World) -> Any:
+    """The deputy's value was overwritten: nothing of hers is left."""
+    room = corrects(world)
+    room.floor = 2
+    save_as(room, by=world.sysadmin)
+    return room
+
+
+@pytest.mark.parametrize(("act", "may"), [(enters, False), (corrects, False), (is_corrected_by_another, True)])
+def test_whoever_entered_a_present_value_cannot_verify_it(world: World, act: Any, may: bool) -> None:
+    room = act(world)
+    row = {room.pk: looked(world, "rooms")[room.pk]}
+
+    if may:
+        assert actions.verify(world.school, "rooms", row, by=world.deputy, at=NOW).done == [room.pk]
+    else:
+        with pytest.raises(Refused, match="внесли или правили вы"):
+            actions.verify(world.school, "rooms", row, by=world.deputy, at=NOW)
+        assert not Verification.objects.exists()
+
+
+def test_a_page_leaves_own_rows_out_and_says_so(world: World) -> None:
+    room = enters(world)
+
+    done = verify(world, "rooms")
+
+    assert done.own == [room.pk]
+    assert done.done == [world.room.pk]
+
+
+def test_own_links_and_own_children_are_own_rows(world: World) -> None:
+    put(LINKS["teachers"], world.school, on=[(world.subject.pk, world.staff["deputy"].pk)], by=world.deputy, at=NOW)
+    kin = Representation(school=world.school, representative=world.representative, pupil=world.other_pupil)
+    save_as(kin, by=world.deputy)
+
+    school, deputy = world.school.pk, world.deputy.pk
+    assert entered_by(LOOKS["subject_teachers"], school, deputy) == {world.subject.pk}
+    assert entered_by(LOOKS["representatives"], school, deputy) == {world.representative.pk}
+
+
+def test_in_a_school_of_one_person_it_is_written_down(world: World) -> None:
+    world.school.one_person = True
+    world.school.save()
+    room = enters(world)
+
+    verify(world, "rooms")
+
+    marks = {mark.object_id: mark.by_same_person for mark in Verification.objects.all()}
+    assert marks == {room.pk: True, world.room.pk: False}
+
+
+def test_the_author_of_each_value_is_known(world: World) -> None:
+    corrects(world)
+    world.room.capacity = 12
+    save_as(world.room, by=world.sysadmin)
+
+    authors = authors_of(LOOKS["rooms"], world.school.pk, [world.room.pk])[world.room.pk]
+    assert authors.of("floor") == world.deputy.pk
+    assert authors.of("capacity") == world.sysadmin.pk
+    assert authors.of("name") is None
+
+
+# Somebody else at the same time
+
+
+def test_a_row_that_changed_while_one_looked_is_not_verified(world: World) -> None:
+    seen = looked(world, "pupils")
+    rename(world)
+
+    with pytest.raises(actions.Moved) as refusal:
+        actions.verify(world.school, "pupils", seen, by=world.deputy, at=NOW)
+
+    assert refusal.value.rows == [world.pupil.pk]
+    assert "Рябикина" in str(refusal.value)
+    assert not Verification.objects.exists()
+
+
+def test_a_second_click_changes_nothing(world: World) -> None:
+    verify(world, "rooms")
+
+    assert verify(world, "rooms").already == [world.room.pk]
+    assert Verification.objects.count() == 1
+
+
+def test_who_comes_second_is_told(world: World) -> None:
+    verify(world, "rooms", "director")
+
+    with pytest.raises(Outrun, match="проверил другой человек"):
+        verify(world, "rooms")
+
+
+@pytest.mark.parametrize("mark", ["", "0" * 8, "x" * 64])
+def test_a_fingerprint_made_up_verifies_nothing(world: World, mark: str) -> None:
+    with pytest.raises(Outrun):
+        actions.verify(world.school, "rooms", {world.room.pk: mark}, by=world.deputy, at=NOW)
+
+
+def test_a_withdrawn_mark_stays_in_the_table(world: World) -> None:
+    verify(world, "rooms")
+
+    assert actions.withdraw(world.school, "rooms", [world.room.pk], by=world.deputy, at=LATER) == 1
+
+    assert state(world, "rooms", world.room.pk) == CheckState.NOT_CHECKED
+    assert Verification.objects.get().withdrawn_by == world.deputy
+
+
+def test_a_row_with_an_open_remark_is_not_verified(world: World) -> None:
+    remarks.add_remark(
+        world.school,
+        "rooms",
+        world.room.pk,
+        field="floor",
+        text="Третий этаж",
+        looked=looked(world, "rooms")[world.room.pk],
+        by=world.deputy,
+        at=NOW,
+    )
+
+    with pytest.raises(Refused, match="замечание"):
+        verify(world, "rooms")
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("locks", [True, False])
+def test_of_two_people_who_verify_one_row_one_is_told(locks: bool) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one writer in at a time")
+    world = make_world()
+    row = looked(world, "rooms")
+
+    def act(name: str) -> Any:
+        return actions.verify(world.school, "rooms", row, by=world.users[name], at=NOW)
+
+    outcomes = Race('INSERT INTO "registry_verification"', locks=locks).run(
+        deputy=lambda: act("deputy"), director=lambda: act("director")
+    )
+
+    # Without the lock only the constraint of the database holds: a traceback instead of a sentence.
+    assert sorted(outcomes.values()) == (["outrun", "won"] if locks else ["broken", "won"])
+    assert Verification.objects.in_force().count() == 1
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("locks", [True, False])
+def test_a_row_is_not_edited_between_the_look_and_the_mark(locks: bool) -> None:
+    """The tick is taken away while the deputy confirms it: with the lock either she is told, or it shows as changed
+    from what she saw; the mark never holds what nobody saw."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one writer in at a time")
+    world = make_world()
+    seen = looked(world, "subject_rooms")
+    race = Race('INSERT INTO "registry_verification"', locks=locks)
+    entered = []
+
+    def edit() -> None:
+        race.wait_for("verify")
+        put(LINKS["rooms"], world.school, off=[(world.subject.pk, world.room.pk)], by=world.sysadmin, at=NOW)
+        entered.append(Verification.objects.count())
+
+    race.run(
+        verify=lambda: actions.verify(world.school, "subject_rooms", seen, by=world.deputy, at=NOW),
+        edit=edit,
+    )
+
+    assert state(world, "subject_rooms", world.subject.pk) == CheckState.CHANGED
+    # With the lock the edit waits for the mark; without it the edit slips in before.
+    assert entered == ([1] if locks else [0])
+
+
+# Pure parts
+
+
+def test_fingerprint_depends_on_words_and_names_alone() -> None:
+    first = fingerprint("rooms", {"name": "202", "floor": "2"})
+
+    assert first == fingerprint("rooms", {"floor": "2", "name": "202"})
+    assert (
+        len(
+            {
+                first,
+                fingerprint("rooms", {"name": "2", "floor": "202"}),
+                fingerprint("bells", {"name": "202", "floor": "2"}),
+            }
+        )
+        == 3
+    )
+
+
+def test_differences_name_fields_of_both_sides() -> None:
+    found = differences({"a": "1", "gone": "x"}, {"a": "2", "new": "y", "same": ""})
+
+    assert [(one.field, one.before, one.after) for one in found] == [
+        ("a", "1", "2"),
+        ("new", "", "y"),
+        ("gone", "x", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["", "[]", "{", '{"a": 1}', '{"a": ["b"]}', "1", "[" * 9000, '{"a": "' + "x" * 30_000 + '"}']
+)
+def test_garbage_is_not_what_somebody_saw(words: str) -> None:
+    assert seen_from(words) is None
+
+
+def test_what_a_form_sent_is_read_back() -> None:
+    assert seen_from(json.dumps({"name": "202"})) == {"name": "202"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "size", "errors"), [(1, 1, 1), (20, 20, 1), (21, 20, 1), (200, 20, 1), (201, 21, 1), (1500, 150, 7)]
+)
+def test_usual_sizes(rows: int, size: int, errors: int) -> None:
+    assert usual_size(rows) == size
+    assert usual_errors(size) == errors
+
+
+def test_the_same_seed_draws_the_same_rows() -> None:
+    keys = list(range(1, 501))
+
+    first = draw(keys, size=50, seed="a1")
+
+    assert first == draw(keys[::-1], size=50, seed="a1") != draw(keys, size=50, seed="a2")
+    assert len(set(first)) == 50
+
+
+# Cost
+
+
+@pytest.mark.parametrize("pupils", [1, 30])
+def test_progress_costs_the_same_for_any_number_of_rows(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries, pupils: int
+) -> None:
+    for number in range(pupils):
+        make_pupil(world.school_class, "Рябинин", f"Иван{number}")
+    verify(world, "pupils")
+
+    with django_assert_num_queries(31):
+        counts = verification_counts(world.school.pk)
+
+    assert counts["pupils"].checked == pupils + 2
+    assert totals(counts.values())["checked"] == pupils + 2
+
+
+@pytest.mark.parametrize("pupils", [1, 30])
+def test_verifying_costs_the_same_for_any_number_of_rows(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries, pupils: int
+) -> None:
+    for number in range(pupils):
+        make_pupil(world.school_class, "Рябинин", f"Иван{number}")
+    seen = looked(world, "pupils")
+
+    with django_assert_num_queries(10):
+        actions.verify(world.school, "pupils", seen, by=world.deputy, at=NOW)
