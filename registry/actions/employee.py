@@ -59,6 +59,8 @@ def restore(employee: Employee, *, by: Any) -> None:
     fresh = Employee.objects.select_for_update().get(pk=employee.pk)
     if fresh.archived_at is None:
         raise Outrun("Сотрудник уже возвращён из архива.")
+    if fresh.destroyed_at is not None:
+        raise Outrun("Данные этого сотрудника уничтожены по акту: возвращать нечего.")
     fresh.archived_at = None
     fresh.version += 1
     save_as(fresh, by=by, reason="из архива", fields=["archived_at", "version"])

@@ -1,6 +1,6 @@
 """Addresses of the registry, one file per noun."""
 
-from registry.urls import activation, admin_right, employee, eos_account, grid, job, reference, role, school
+from registry.urls import access_log, activation, admin_right, employee, eos_account, grid, job, reference, role, school
 
 app_name = "registry"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     *eos_account.urlpatterns,
     *admin_right.urlpatterns,
     *activation.urlpatterns,
+    *access_log.urlpatterns,
     # The last: its «data/<section>/» would swallow fixed words that other nouns put there.
     *reference.urlpatterns,
 ]
