@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Protocol
 
 from ezh_rollout.shared import grammar
@@ -161,8 +162,12 @@ class People:
         """«Кондратова В.Н.» joins «Кондратова Вера Николаевна» where the staff knows neither and there is no third."""
         strangers = [named for named in self._named.values() if named.is_question and not named.fitting]
         # The fullest first, so that «Кондратова В.» meets one name and not every spelling of it.
+        bearers: dict[str, list[Named]] = defaultdict(list)
+        for named in strangers:
+            bearers[_plain(named.mention.surname)].append(named)
         for named in sorted(strangers, key=lambda one: -_fullness(one.mention)):
-            fuller = [other for other in strangers if _says_more(other.mention, named.mention) and self._has(other)]
+            alike = bearers[_plain(named.mention.surname)]
+            fuller = [other for other in alike if _says_more(other.mention, named.mention) and self._has(other)]
             if len(fuller) == 1 and is_certain(named.mention):
                 self._join(named, fuller[0])
 
@@ -245,6 +250,7 @@ def _agree(written: str, known: str) -> bool:
     return long.startswith(short) if is_initial else one == other
 
 
+@lru_cache(maxsize=4096)
 def _plain(surname: str) -> str:
     """«Петрова - Водкина», «ПЕТРОВА-ВОДКИНА» and «Петрова Водкина» are one surname."""
     return re.sub(r"[\s\-.]", "", search_key(surname))

@@ -8,12 +8,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.core.paginator import Page, Paginator
+
 from ezh_rollout.shared import typography
 from plans.evidence import EVIDENCE
 from plans.evidence_words import proposed_evidence
 from plans.matching import People, as_written
 from plans.reading import MentionKind, PersonMention, PlanReading, Problem, Row, StageReading, TaskReading
-from plans.reading.grid import tidy
 from plans.states import DeadlineKind
 
 # The order is that of the summary: what costs a school most comes first.
@@ -43,6 +44,7 @@ KINDS: Final[dict[str, str]] = {
 }
 OTHER: Final = "Другие замечания"
 LINKS_SHOWN: Final = 12
+ROWS_ON_PAGE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,16 @@ class Preview:
     questions: Sequence[Chip]
     proved: int
 
+    @property
+    def is_paged(self) -> bool:
+        return len(self.rows) > ROWS_ON_PAGE
+
+    def page_of(self, number: str | None, *, with_row: int | None) -> Page[PreviewRow]:
+        """The page of rows that was asked for by its number, or by a row of the source that stands on it."""
+        pages = Paginator(self.rows, ROWS_ON_PAGE)
+        before = sum(1 for row in self.rows if with_row is not None and row.number < with_row)
+        return pages.get_page(number or before // ROWS_ON_PAGE + 1)
+
 
 def preview(reading: PlanReading, people: People) -> Preview:
     rows = {row.number: _row(row, reading) for row in reading.rows if not row.is_empty}
@@ -127,7 +139,7 @@ def preview(reading: PlanReading, people: People) -> Preview:
 def _row(row: Row, reading: PlanReading) -> PreviewRow:
     headers = {column.index: column.header for column in reading.columns}
     cells = [(cell, cell.shown) for cell in row.cells if cell.shown]
-    is_header = bool(cells) and all(tidy(cell.text) == headers.get(cell.column) for cell, _ in cells)
+    is_header = bool(cells) and all(cell.line == headers.get(cell.column) for cell, _ in cells)
     alone = len(cells) == 1 or is_header
     named = [("" if alone else headers.get(cell.column, ""), shown) for cell, shown in cells]
     return PreviewRow(row.number, named, is_header=is_header)

@@ -35,10 +35,12 @@ class BlockOfNames:
 
 def align(people: Sequence[Paragraph], text: Sequence[Paragraph], items: Sequence[Item]) -> Aligned | None:
     """Who belongs to which sub-item; None if blank lines play no part in the cell."""
+    if len(items) < 2:
+        return None
     blocks = _blocks(people)
     if len(blocks) == 1 and blocks[0].line > 0:
         blocks = _line_by_line(people, items)
-    if len(blocks) < 2 or len(items) < 2:
+    if len(blocks) < 2:
         return None
     everybody = split_people([paragraph.text for paragraph in people])
     places = _by_layout(blocks, text, items, len(people)) or _by_order(blocks, items)

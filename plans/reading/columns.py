@@ -111,19 +111,21 @@ def correct(header: Header, wanted: Mapping[int, Column]) -> Header:
 
 def repeats_header(row: Row, header_row: Row) -> bool:
     """Whether the row repeats the header, as on a new page."""
-    return bool(row.filled()) and [plain(cell.text) for cell in row.cells] == [
-        plain(cell.text) for cell in header_row.cells
-    ]
+    return (
+        bool(row.filled)
+        and len(row.cells) == len(header_row.cells)
+        and all(plain(cell.text) == plain(other.text) for cell, other in zip(row.cells, header_row.cells, strict=True))
+    )
 
 
 def is_column_numbering(row: Row) -> bool:
     """The row «1 | 2 | 3 | 4» under a header."""
-    numbers = [bare_number(cell.text) for cell in row.filled()]
+    numbers = [bare_number(cell.text) for cell in row.filled]
     return len(numbers) > 1 and numbers == [str(place + 1) for place in range(len(numbers))]
 
 
 def _looks_like_header(row: Row) -> bool:
-    filled = [cell for cell in row.filled() if not cell.continued]
+    filled = [cell for cell in row.filled if not cell.continued]
     texts = {cell.text for cell in filled}
     if len(texts) < 2:
         return False
@@ -140,10 +142,10 @@ def _depth(grid: Grid, first: int) -> int:
     for row in grid.rows[first + 1 : first + 3]:
         runs_down = any(cell.continued and cell.text for cell in row.cells)
         wide = [cell for cell in above.cells if cell.span > 1 and cell.text]
-        under_wide = bool(row.filled()) and all(
-            any(w.column <= cell.column < w.column + w.span for w in wide) for cell in row.filled()
+        under_wide = bool(row.filled) and all(
+            any(w.column <= cell.column < w.column + w.span for w in wide) for cell in row.filled
         )
-        splits_dates = bool(row.filled()) and all(_says_begin_or_end(cell) for cell in row.filled())
+        splits_dates = bool(row.filled) and all(_says_begin_or_end(cell) for cell in row.filled)
         if not runs_down and not splits_dates and not (under_wide and not is_column_numbering(row)):
             break
         depth += 1

@@ -6,14 +6,14 @@ Merged cells are already resolved: a cell that continues the one above holds its
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-SPACES = re.compile(r"[\s\u00a0]+")
+INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
 
 
 def tidy(text: str) -> str:
     """One line without soft hyphens, zero-width characters and double spaces."""
-    return SPACES.sub(" ", text.translate(INVISIBLE)).strip()
+    return " ".join(INVISIBLE.sub("", text).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Paragraph:
         return tidy(f"{self.mark.label} {self.text}") if self.mark else self.text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: every row is asked for its words a dozen times, they are put together once
 class Cell:
     """A cell at `column`, `span` columns wide."""
 
@@ -58,12 +58,17 @@ class Cell:
     shaded: bool = False
     tables: tuple["Grid", ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The lines that are not empty, without automatic marks."""
         return "\n".join(paragraph.text for paragraph in self.paragraphs if paragraph.text)
 
-    @property
+    @cached_property
+    def line(self) -> str:
+        """The text in one line."""
+        return tidy(self.text)
+
+    @cached_property
     def shown(self) -> str:
         """The lines that are not empty, with automatic marks."""
         return "\n".join(line for line in (paragraph.shown for paragraph in self.paragraphs) if line)
@@ -74,7 +79,7 @@ class Cell:
         return bool(filled) and all(paragraph.bold for paragraph in filled)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """A row; `number` counts the rows of the whole document from 1."""
 
@@ -88,12 +93,13 @@ class Row:
                 return cell
         return None
 
-    def filled(self) -> list[Cell]:
-        return [cell for cell in self.cells if cell.shown]
+    @cached_property
+    def filled(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.cells if cell.shown)
 
     @property
     def is_empty(self) -> bool:
-        return not self.filled()
+        return not self.filled
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date
 
 from plans.deadlines import resolve
 from plans.reading.columns import NOT_PLAN, Header
-from plans.reading.grid import Cell, Grid, tidy
+from plans.reading.grid import Cell, Grid
 from plans.reading.marks import bare_number
 from plans.reading.people import split_people
 from plans.reading.reading import Column, ColumnReading, MentionKind
@@ -37,7 +37,7 @@ def guess_header(grid: Grid, *, start: date) -> Header | None:
 def _columns(grid: Grid) -> dict[int, list[Cell]]:
     columns: dict[int, list[Cell]] = {}
     for row in grid.rows[:SAMPLE]:
-        if len(row.filled()) > 1:
+        if len(row.filled) > 1:
             for cell in row.cells:
                 columns.setdefault(cell.column, []).extend([cell] if cell.shown else [])
     return columns
@@ -58,7 +58,7 @@ def _share(cells: Sequence[Cell], fits: Callable[[Cell], bool]) -> float:
 
 
 def _is_deadline(cell: Cell, start: date) -> bool:
-    words = tidy(cell.text)
+    words = cell.line
     return len(words) < 60 and resolve(words, start=start).kind != DeadlineKind.UNKNOWN
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from plans.reading.columns import Header
-from plans.reading.grid import Cell, Row, tidy
+from plans.reading.grid import Cell, Row
 from plans.reading.marks import bare_number, is_roman, typed_mark
 from plans.reading.reading import Column
 from plans.reading.sections import STAGE
@@ -51,7 +51,7 @@ def values(row: Row, header: Header, role: Column) -> list[Cell]:
 
 def is_note(row: Row) -> bool:
     """A remark under the table."""
-    filled = row.filled()
+    filled = row.filled
     return len(filled) == 1 and bool(NOTE.match(filled[0].text))
 
 
@@ -98,8 +98,8 @@ def _with_kind_in_number(row: Row, header: Header) -> Heading | None:
         return None
     for index in header.of(Column.NUMBER):
         kind, texts = row.at(index), values(row, header, Column.TEXT)
-        if kind is not None and texts and kind is not texts[0] and STAGE.search(tidy(kind.text)):
-            return Heading(f"{tidy(kind.text).rstrip('.:')}. {tidy(texts[0].text)}")
+        if kind is not None and texts and kind is not texts[0] and STAGE.search(kind.line):
+            return Heading(f"{kind.line.rstrip('.:')}. {texts[0].line}")
     return None
 
 
@@ -110,18 +110,18 @@ def _with_deadline(row: Row, header: Header) -> Heading | None:
         return None
     text = texts[0]
     over_number = any(text.column <= index < text.column + text.span for index in header.of(Column.NUMBER))
-    is_stage = over_number and deadlines[0] is not text and STAGE.search(tidy(text.text))
-    return Heading(f"{tidy(text.text)} ({tidy(deadlines[0].text)})") if is_stage else None
+    is_stage = over_number and deadlines[0] is not text and STAGE.search(text.line)
+    return Heading(f"{text.line} ({deadlines[0].line})") if is_stage else None
 
 
 def _titled(cell: Cell, number: str) -> Heading:
-    return Heading(tidy(cell.text), number)
+    return Heading(cell.line, number)
 
 
 def _merged(row: Row, header: Header) -> Cell | None:
     """The cell that lies over the task and its deadline or people, or is repeated in all of them."""
-    filled = [cell for cell in row.filled() if not cell.continued and bare_number(cell.shown) is None]
-    texts = {tidy(cell.text) for cell in filled}
+    filled = [cell for cell in row.filled if not cell.continued and bare_number(cell.shown) is None]
+    texts = {cell.line for cell in filled}
     if len(texts) != 1 or not any(character.isalpha() for character in next(iter(texts))):
         return None
     covered = {index for cell in filled for index in range(cell.column, cell.column + cell.span)}
@@ -141,12 +141,12 @@ def _bare_text(row: Row, header: Header) -> Cell | None:
     """The text of a row that has nothing else but perhaps a number."""
     if any(values(row, header, role) for role in (Column.DEADLINE, Column.PEOPLE, Column.EXTRA)):
         return None
-    cells = [cell for cell in row.filled() if not cell.continued and bare_number(cell.shown) is None]
+    cells = [cell for cell in row.filled if not cell.continued and bare_number(cell.shown) is None]
     in_stage = header.of(Column.STAGE)
     cells = [cell for cell in cells if cell.column not in in_stage]
     if len(cells) != 1 or _is_list(cells[0].text):
         return None
-    is_sentence_part = cells[0].text[:1].islower() and not STAGE.search(tidy(cells[0].text))
+    is_sentence_part = cells[0].text[:1].islower() and not STAGE.search(cells[0].line)
     return None if is_sentence_part else cells[0]
 
 
@@ -164,7 +164,7 @@ def _stands_out(cell: Cell, number: str, habits: Habits) -> bool:
     return (
         (bool(number) and is_roman(number))
         or (mark is not None and mark.kind == "roman")
-        or bool(STAGE.search(tidy(cell.text)) and len(cell.text) <= LONGEST_BARE)
+        or bool(STAGE.search(cell.line) and len(cell.text) <= LONGEST_BARE)
         or (cell.bold and not habits.bold_tasks)
         or (cell.shaded and not habits.shaded_tasks)
         or (_is_capital(cell.text) and not habits.capital_tasks)

@@ -156,9 +156,7 @@ class HtmlReader:
             return
         lines.tables.append(grid)
         for row in grid.rows:
-            lines.add(
-                " ".join(cell.shown.replace("\n", " ") for cell in row.filled() if not cell.continued), bold=False
-            )
+            lines.add(" ".join(cell.shown.replace("\n", " ") for cell in row.filled if not cell.continued), bold=False)
             lines.end()
 
     def _grid(self, table: etree._Element) -> Grid:

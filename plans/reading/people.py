@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from plans.reading.groups import ABBREVIATIONS, KEEPS_DOT, group_of, is_role_of_one
@@ -52,6 +53,11 @@ def split_people(lines: Iterable[str] | str) -> tuple[PersonMention, ...]:
         return ()
     if len(text) > LONGEST_CELL:
         return (PersonMention(f"{tidy_words(text[:LONGEST_SHOWN])}…", MentionKind.UNKNOWN),)
+    return _named(text)
+
+
+@lru_cache(maxsize=512)  # a plan names the same few people in row after row
+def _named(text: str) -> tuple[PersonMention, ...]:
     mentions: list[PersonMention] = []
     place, names = 0, list(find_names(text))
     for name in names:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from plans.reading.grid import Block
 from plans.reading.package import Package
@@ -15,7 +16,12 @@ from plans.reading.word import WordReader
 
 def read_docx(data: bytes, *, start: date, columns: Mapping[int, Column] | None = None) -> PlanReading:
     """The plan in a .docx file; `columns` corrects what was recognised. Raises NotAPlan."""
-    return _read(WordReader(Package(data)).blocks(), start=start, columns=columns)
+    return _read_docx(data, start, tuple(sorted((columns or {}).items())))
+
+
+@lru_cache(maxsize=2)  # one document is read to be accepted, to be shown and to be saved
+def _read_docx(data: bytes, start: date, columns: tuple[tuple[int, Column], ...]) -> PlanReading:
+    return _read(WordReader(Package(data)).blocks(), start=start, columns=dict(columns))
 
 
 def read_pasted(text: str, html: str, *, start: date, columns: Mapping[int, Column] | None = None) -> PlanReading:

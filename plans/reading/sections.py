@@ -239,7 +239,7 @@ def _title(lines: Sequence[Paragraph]) -> str:
 
 
 def _title_row(grid: Grid, header: Header) -> str:
-    texts = [tidy(cell.text) for row in grid.rows[: header.first] for cell in row.filled()]
+    texts = [cell.line for row in grid.rows[: header.first] for cell in row.filled]
     return " ".join(dict.fromkeys(texts))[:LONGEST_TITLE]
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from plans.deadlines import Deadline, resolve
 from plans.reading.alignment import Aligned, align
 from plans.reading.columns import Header, is_column_numbering, repeats_header
-from plans.reading.grid import Cell, Paragraph, Row, tidy
+from plans.reading.grid import Cell, Paragraph, Row
 from plans.reading.headings import Habits, habits_of, heading_of, is_note, number_of, values
 from plans.reading.items import CellText, Item, read_text
 from plans.reading.marks import is_roman, typed_mark
@@ -109,7 +109,7 @@ class Builder:
         """A new value in the stage column opens a stage; an empty or merged cell stays in the open one."""
         for index in header.of(Column.STAGE):
             cell = row.at(index)
-            title = tidy(cell.text) if cell is not None and not cell.continued and cell.column == index else ""
+            title = cell.line if cell is not None and not cell.continued and cell.column == index else ""
             is_alone = cell is not None and cell.span > 1
             if title and not is_alone and (not self.stages or self.stages[-1].title != title):
                 self._open(StageDraft(title, row.number))
@@ -172,12 +172,12 @@ def _is_header(row: Row, section: Section) -> bool:
     header_rows = section.header_rows
     if any(repeats_header(row, header_row) for header_row in header_rows):
         return True
-    return is_column_numbering(row) and len(row.filled()) >= len(section.header.columns) - 1
+    return is_column_numbering(row) and len(row.filled) >= len(section.header.columns) - 1
 
 
 def _goes_on(row: Row, texts: Sequence[Cell]) -> bool:
     """A row with nothing but the rest of a sentence or further sub-items, as after a page break."""
-    own = [cell for cell in row.filled() if not cell.continued]
+    own = [cell for cell in row.filled if not cell.continued]
     if len(own) != 1 or own[0] not in texts:
         return False
     mark = typed_mark(own[0].shown)
@@ -229,8 +229,8 @@ def _deadline_words(row: Row, header: Header) -> str:
     """The words of the deadline; of two columns, «начало» and «окончание», a range."""
     columns = header.of(Column.DEADLINE)
     if len(columns) < 2:
-        return " ".join(tidy(cell.text) for cell in values(row, header, Column.DEADLINE))
-    begin, end = (tidy(cell.text) if (cell := row.at(index)) else "" for index in (columns[0], columns[-1]))
+        return " ".join(cell.line for cell in values(row, header, Column.DEADLINE))
+    begin, end = (cell.line if (cell := row.at(index)) else "" for index in (columns[0], columns[-1]))
     if begin and end and begin != end:
         return f"{begin} – {end}"
     if begin == end or not end:

@@ -254,9 +254,7 @@ def _symbol(element: etree._Element) -> str:
 
 def _flattened(table: Grid) -> list[Paragraph]:
     """The text of a nested table, a line for each row."""
-    lines = (
-        " ".join(cell.shown.replace("\n", " ") for cell in row.filled() if not cell.continued) for row in table.rows
-    )
+    lines = (" ".join(cell.shown.replace("\n", " ") for cell in row.filled if not cell.continued) for row in table.rows)
     return [Paragraph(line) for line in lines if line]
 
 

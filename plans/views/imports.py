@@ -7,18 +7,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ezh_rollout.shared.access import allow, fetch_or_404
 from ezh_rollout.shared.pages import page
 from ezh_rollout.shared.refusal import Outrun, Refused
+from ezh_rollout.shared.text import whole_number
 from plans import rules
 from plans.actions import plan_import as actions
 from plans.forms.imports import ColumnsForm, ImportForm, SaveForm, Staff
 from plans.matching import People
 from plans.models import PlanUpload
-from plans.preview import preview
+from plans.preview import Preview, preview
 from plans.reading import NotAPlan, PlanReading
 from plans.uploads import read_upload
 from registry import rules as registry_rules
@@ -47,8 +49,13 @@ def _received(request: HttpRequest, school: School, form: ImportForm) -> HttpRes
 
 @require_GET
 def import_preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """`?page=` or `?row=` say which rows of a long document; htmx asks for the rows alone, what was typed stays."""
     upload = _own_upload(request, pk)
-    return _preview(request, upload, _read(upload))
+    reading = _read(upload)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return _preview(request, upload, reading)
+    rows = _rows(request, upload, preview(reading, People.of(reading, _staff(upload))))
+    return page(request, "plans/_import_rows.html", rows, school=upload.school)
 
 
 @require_POST
@@ -121,12 +128,27 @@ def _questions(
     request: HttpRequest, upload: PlanUpload, reading: PlanReading, *, data: Any = None
 ) -> tuple[People, SaveForm]:
     """The people of the plan matched to the staff, and the form that asks about the rest."""
-    employees = list(Employee.objects.filter(school=upload.school).current().in_order())
+    employees = _staff(upload)
     may_create = registry_rules.may_edit_staff(request.user, upload.school)
     people = People.of(reading, employees)
     staff = Staff(employees, school=upload.school, may_create=may_create)
     title = reading.title or actions.UNTITLED
     return people, SaveForm(data, upload=upload, title=title, people=people, staff=staff)
+
+
+def _staff(upload: PlanUpload) -> list[Employee]:
+    return list(Employee.objects.filter(school=upload.school).current().in_order())
+
+
+def _rows(request: HttpRequest, upload: PlanUpload, understood: Preview) -> dict[str, Any]:
+    """The page of rows that the address asks for; `rows_at` leads to the row of any other page."""
+    wanted = whole_number(request.GET.get("row", ""))
+    address = reverse("plans:import_preview", args=[upload.pk])
+    return {
+        "shown": understood.page_of(request.GET.get("page"), with_row=wanted),
+        "wanted": wanted,
+        "rows_at": address if understood.is_paged else "",
+    }
 
 
 def _preview(
@@ -139,9 +161,11 @@ def _preview(
     status: int = 200,
 ) -> HttpResponse:
     people, form = questions or _questions(request, upload, reading)
+    understood = preview(reading, people)
     context = {
         "upload": upload,
-        "preview": preview(reading, people),
+        "preview": understood,
+        **_rows(request, upload, understood),
         "columns": columns or ColumnsForm(columns=reading.columns),
         "columns_doubtful": columns is not None or any(column.guessed for column in reading.columns),
         "form": form,

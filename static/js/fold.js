@@ -2,7 +2,11 @@
 (function () {
   "use strict";
   if (!window.matchMedia("(max-width: 60em)").matches) return;
-  document.querySelectorAll("details[data-fold-on-phone]").forEach(function (details) {
-    details.open = false;
-  });
+  function fold(place) {
+    place.querySelectorAll("details[data-fold-on-phone]").forEach(function (details) {
+      details.open = false;
+    });
+  }
+  fold(document);
+  document.addEventListener("htmx:load", (event) => fold(event.detail.elt));
 })();

@@ -359,3 +359,42 @@ def test_the_built_in_plan_is_saved_whole(world: World, as_: As) -> None:
     plan = Plan.objects.get(title="План школы")
     assert (plan.stages.count(), plan.tasks.filter(parent=None).count()) == (7, 22)
     assert not Task.objects.filter(plan=plan, assignments__employee__isnull=False).exists()
+
+
+@pytest.fixture
+def long_upload(world: World) -> PlanUpload:
+    """450 tasks; the header is row 1, so task 300 is row 301 of the document."""
+    return make_upload(world, "\n".join(f"{number}.\tЗадача {number}\t\tТополева Т.И." for number in range(1, 451)))
+
+
+def test_a_long_document_is_shown_by_pages_and_every_remark_leads_to_its_row(
+    world: World, as_: As, long_upload: PlanUpload
+) -> None:
+    browser, url = as_("sysadmin"), address("preview", long_upload)
+
+    first = browser.get(url).content.decode()
+    with_row = browser.get(url, {"row": "301"}).content.decode()
+
+    assert "Строки 1–200 из 451" in first
+    assert f'href="{url}?row=2#row-2"' in first
+    assert 'id="row-301"' not in first
+    assert 'id="row-301"' in with_row
+    assert "Строки 201–400 из 451" in with_row
+    assert "is-wanted" in with_row
+
+
+def test_htmx_gets_the_rows_alone(world: World, as_: As, long_upload: PlanUpload) -> None:
+    rows = as_("sysadmin").get(address("preview", long_upload), {"page": "3"}, headers={"HX-Request": "true"})
+
+    html = rows.content.decode()
+    assert "Строки 401–451 из 451" in html
+    assert 'id="row-451"' in html
+    assert "<form" not in html
+    assert "<html" not in html
+
+
+@pytest.mark.parametrize("query", [{"row": "99999"}, {"row": "²"}, {"row": "-1"}, {"page": "abc"}, {"page": "99"}])
+def test_an_address_typed_by_hand_shows_some_rows(
+    world: World, as_: As, long_upload: PlanUpload, query: dict[str, str]
+) -> None:
+    assert "Строки " in as_("sysadmin").get(address("preview", long_upload), query).content.decode()
