@@ -57,6 +57,7 @@ from registry.models import (
     TeachingAssignment,
 )
 from registry.states import ActivationNeed, AdminBlock, AdminLevel, Gender, JobState, PeriodKind, Role
+from tests.exchange_things import make_exchange_things
 
 NOW = datetime(2027, 3, 10, 9, 0, tzinfo=UTC)
 PASSWORD = "длинный пароль для проверок"
@@ -213,6 +214,7 @@ def make_world() -> World:
     _make_ways_into_the_journal(world)
     things["job"] = _make_job(world)
     _make_papers(world)
+    make_exchange_things(world)
     return world
 
 

@@ -1,6 +1,18 @@
 """Addresses of the registry, one file per noun."""
 
-from registry.urls import access_log, activation, admin_right, employee, eos_account, grid, job, reference, role, school
+from registry.urls import (
+    access_log,
+    activation,
+    admin_right,
+    employee,
+    eos_account,
+    exchange,
+    grid,
+    job,
+    reference,
+    role,
+    school,
+)
 
 app_name = "registry"
 urlpatterns = [
@@ -13,6 +25,7 @@ urlpatterns = [
     *admin_right.urlpatterns,
     *activation.urlpatterns,
     *access_log.urlpatterns,
+    *exchange.urlpatterns,
     # The last: its «data/<section>/» would swallow fixed words that other nouns put there.
     *reference.urlpatterns,
 ]

@@ -52,7 +52,13 @@ class Tool:
 # number of queries.
 NOTES: Final[tuple[Callable[[School], Mapping[str, list[Note]]], ...]] = ()
 # Whoever has a page that belongs to the data adds a line here; the menu stays short.
-TOOLS: Final[tuple[Tool, ...]] = ()
+TOOLS: Final[tuple[Tool, ...]] = (
+    Tool(
+        "Файлы обмена",
+        "Выгрузить раздел в Excel или CSV, заполнить шаблон сети, взять пустой образец.",
+        "registry:exchange",
+    ),
+)
 
 
 @require_GET

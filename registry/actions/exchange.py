@@ -1,0 +1,146 @@
+"""Taking data out of the program: the file is written, and the log knows who took what and why."""
+
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import IO, Any, Final
+
+from django.conf import settings
+from django.utils import timezone
+
+from ezh_rollout.shared.refusal import Refused
+from registry import rules
+from registry.actions.job import Outcome, Progress, enqueue
+from registry.actions.personal_data import log_export
+from registry.exports import Layout, Scope, Unwritable, count_of, neutral, rows_of, write
+from registry.exports.files import Told, quiet
+from registry.exports.layout import of_template
+from registry.models import HeaderTemplate, Job, School
+from registry.sections import SECTIONS
+from registry.states import FileDates, FileFormat
+
+KIND: Final = "export"
+MOST_AT_ONCE: Final = 3000
+"""More rows than this are written by a job: a request would hold the only process for seconds."""
+
+ENDINGS: Final = {FileFormat.XLSX: "xlsx", FileFormat.CSV: "csv", FileFormat.CSV_OLD: "csv"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked for. `narrowed` is in words, for the name of the file and for the log."""
+
+    section: str
+    scope: Scope
+    file_format: str
+    template: HeaderTemplate | None = None
+    why: str = ""
+    narrowed: str = ""
+    told: Told = field(default=quiet)
+
+    @property
+    def layout(self) -> Layout:
+        return layout_of(self.template) if self.template else neutral(self.section)
+
+    @property
+    def title(self) -> str:
+        words = [SECTIONS[self.section].title, self.narrowed, str(self.template or "")]
+        return ", ".join(word for word in words if word)
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.title.replace('/', '-')[:150]}.{ENDINGS[FileFormat(self.file_format)]}"
+
+
+def layout_of(template: HeaderTemplate) -> Layout:
+    return of_template(
+        template.kind,
+        template.headers,
+        template.mapping,
+        sheet_name=template.sheet_name,
+        dates=FileDates(template.dates),
+        above=template.above,
+    )
+
+
+def is_long(asked: Request) -> bool:
+    return count_of(asked.section, asked.scope) > MOST_AT_ONCE
+
+
+def export(asked: Request, *, by: Any, at: datetime) -> IO[bytes]:
+    """The file, opened at its beginning. Raises `Refused` when there is nothing to write or a letter does not fit."""
+    layout = asked.layout
+    with ExitStack() as stack:
+        target = stack.enter_context(tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR))
+        count = _written(asked, layout, target)
+        _log(asked, layout, count, by=by, at=at)
+        target.seek(0)
+        # From here on the file belongs to whoever asked.
+        stack.pop_all()
+    return target
+
+
+def _written(asked: Request, layout: Layout, target: IO[bytes]) -> int:
+    try:
+        count = write(target, layout, rows_of(asked.section, asked.scope), asked.file_format, told=asked.told)
+    except Unwritable as problem:
+        raise Refused(str(problem)) from problem
+    if not count:
+        raise Refused("Выгружать нечего: таких записей нет.")
+    return count
+
+
+def _log(asked: Request, layout: Layout, count: int, *, by: Any, at: datetime) -> None:
+    if not SECTIONS[asked.section].holds_people:
+        return
+    log_export(
+        asked.scope.school,
+        what=f"{asked.title}: {FileFormat(asked.file_format).label}",
+        section=asked.section,
+        count=count,
+        fields=layout.fields,
+        by=by,
+        at=at,
+        why=asked.why,
+    )
+
+
+def export_later(asked: Request, school: School, *, by: Any) -> Job:
+    """The same file by a job with a progress bar."""
+    parameters = {
+        "section": asked.section,
+        "classes": None if asked.scope.classes is None else sorted(asked.scope.classes),
+        "format": asked.file_format,
+        "template": asked.template.pk if asked.template else None,
+        "why": asked.why,
+        "narrowed": asked.narrowed,
+        "by": by.pk,
+    }
+    return enqueue(KIND, school=school, title=f"Выгрузка: {asked.title}"[:200], parameters=parameters, by=by)
+
+
+def export_in_job(job: Job, progress: Progress) -> Outcome:
+    """Idempotent: a second attempt writes the same file again. Whoever lost the right meanwhile gets nothing."""
+    told = job.parameters
+    if not rules.may_view_school(job.created_by, job.school_id):
+        raise Refused("У того, кто просил выгрузку, больше нет прав видеть данные школы.")
+    classes = told["classes"]
+    scope = Scope(job.school_id, None if classes is None else frozenset(classes))
+    total = count_of(told["section"], scope)
+    template = None
+    if told["template"] is not None:
+        template = HeaderTemplate.objects.filter(school=job.school_id, pk=told["template"]).first()
+        if template is None:
+            raise Refused("Шаблон файла уже удалён. Выберите другой и выгрузите снова.")
+    asked = Request(
+        told["section"],
+        scope,
+        told["format"],
+        template,
+        told["why"],
+        told["narrowed"],
+        lambda done: progress.at(done, total),
+    )
+    content = export(asked, by=job.created_by, at=timezone.now())
+    return Outcome(f"Файл готов, строк: {total}.", asked.file_name, content)
