@@ -1,0 +1,114 @@
+"""Pupils and their representatives (check 14)."""
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterator
+
+from registry.checks.doubles import same_people
+from registry.checks.facts import Facts
+from registry.checks.rows import PersonRow
+from registry.checks.rule import Spot, warn
+from registry.states import RelationKind
+
+NOT_DIGIT = re.compile(r"\D")
+NEEDS_DOCUMENT = {RelationKind.GUARDIAN, RelationKind.TRUSTEE, RelationKind.FOSTER}
+
+
+@warn(
+    "pupil_without_parent",
+    "Ученик без представителя",
+    "pupils",
+    why="Дневник ребёнка некому показать, согласие дать некому.",
+    mend="Впишите родителя или другого представителя.",
+)
+def no_parent(facts: Facts) -> Iterator[Spot]:
+    with_parent = {link.pupil for link in facts.representations}
+    for pupil in facts.pupils:
+        if pupil.pk not in with_parent:
+            yield Spot(pupil.section, pupil.pk, pupil.label, pupil.school_class__name or "")
+
+
+@warn(
+    "parent_without_child",
+    "Представитель без ребёнка",
+    "representatives",
+    why="Родителю без ребёнка сеть ничего не покажет, а хранить его данные незачем.",
+    mend="Свяжите с ребёнком или уберите в архив.",
+)
+def no_child(facts: Facts) -> Iterator[Spot]:
+    with_child = {link.representative for link in facts.representations}
+    return (Spot(one.section, one.pk, one.label) for one in facts.representatives if one.pk not in with_child)
+
+
+@warn(
+    "parent_without_contact",
+    "Представитель без телефона и почты",
+    "representatives",
+    why="Код доступа и ссылку для входа некуда отправить.",
+    mend="Впишите телефон или электронную почту.",
+)
+def no_contact(facts: Facts) -> Iterator[Spot]:
+    for one in facts.representatives:
+        if not one.phone.strip() and not one.email.strip():
+            yield Spot(one.section, one.pk, one.label, "", "phone")
+
+
+@warn(
+    "guardian_without_document",
+    "Опекун без документа",
+    "representatives",
+    why="Согласие за ребёнка опекун даёт по решению об опеке: без документа оно ничего не значит.",
+    mend="Впишите решение, его номер и дату.",
+)
+def no_document(facts: Facts) -> Iterator[Spot]:
+    guardians = {one.pk: one for one in facts.representatives}
+    for link in facts.representations:
+        if link.kind in NEEDS_DOCUMENT and not link.document.strip():
+            one = guardians[link.representative]
+            yield Spot(one.section, one.pk, one.label, str(RelationKind(link.kind).label), data=(link.pk, link.kind))
+
+
+@warn(
+    "contact_shared",
+    "Один телефон или почта у чужих друг другу людей",
+    "people",
+    why="Сообщения и восстановление доступа уйдут не тому человеку.",
+    mend="Сверьте контакты; у родных людей общий телефон не ошибка.",
+)
+def shared_contact(facts: Facts) -> Iterator[Spot]:
+    families = _families(facts)
+    groups: dict[tuple[str, str], list[PersonRow]] = defaultdict(list)
+    for person in facts.people:
+        for field, key in (("phone", phone_key(person.phone)), ("email", person.email.strip().lower())):
+            if key:
+                groups[field, key].append(person)
+    for (field, _), group in groups.items():
+        if len({families[one.section, one.pk] for one in group}) > 1:
+            names = ", ".join(one.label for one in group)
+            for one in group:
+                detail = f"{getattr(one, field)}: {names}"
+                data = tuple((other.section, other.pk, getattr(other, field)) for other in group)
+                yield Spot(one.section, one.pk, one.label, detail, field, data=data)
+
+
+def phone_key(phone: str) -> str:
+    """The last ten digits: «+7» and «8» are one country. Shorter ones are compared whole."""
+    return NOT_DIGIT.sub("", phone)[-10:]
+
+
+def _families(facts: Facts) -> dict[tuple[str, int], Hashable]:
+    """The family of everybody: people linked by a child, or rows of one person."""
+    leaders: dict[tuple[str, int], tuple[str, int]] = {}
+
+    def leader(one: tuple[str, int]) -> tuple[str, int]:
+        while leaders.setdefault(one, one) != one:
+            leaders[one] = leaders[leaders[one]]
+            one = leaders[one]
+        return one
+
+    for link in facts.representations:
+        leaders[leader(("pupils", link.pupil))] = leader(("representatives", link.representative))
+    for group in same_people(facts):
+        for person in group[1:]:
+            leaders[leader((person.section, person.pk))] = leader((group[0].section, group[0].pk))
+    return {(one.section, one.pk): leader((one.section, one.pk)) for one in facts.people}

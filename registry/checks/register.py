@@ -1,0 +1,60 @@
+"""All rules, in the order of the sections, and what they find in a school."""
+
+from types import ModuleType
+from typing import Final
+
+from registry.checks import (
+    bells,
+    classes,
+    doubles,
+    families,
+    figures,
+    filling,
+    people,
+    periods,
+    rooms,
+    spelling,
+    subjects,
+    teaching,
+)
+from registry.checks.facts import Facts
+from registry.checks.rule import Finding, Rule, Spot
+from registry.models import FindingWaiver
+
+SUBJECTS: Final = (
+    *(filling, figures, rooms, subjects, periods, bells, classes),
+    *(spelling, doubles, people, families, teaching),
+)
+
+
+def _rules_in(module: ModuleType) -> list[Rule]:
+    return [value for value in vars(module).values() if isinstance(value, Rule)]
+
+
+RULES: Final = tuple(rule for module in SUBJECTS for rule in _rules_in(module))
+BY_CODE: Final = {rule.code: rule for rule in RULES}
+
+Waivers = dict[tuple[str, str, int], str]
+
+
+def waivers_of(school: int) -> Waivers:
+    """The fingerprints of what was looked at, by the place. One query."""
+    there = FindingWaiver.objects.in_force().filter(school=school)
+    rows = there.values_list("code", "section", "object_id", "fingerprint")
+    return {(code, section, pk): fingerprint for code, section, pk, fingerprint in rows}
+
+
+def findings_of(facts: Facts) -> list[Finding]:
+    """Every broken rule with its places, errors first. A waiver counts while the data is what was looked at."""
+    waivers = waivers_of(facts.school.pk)
+    found = [_finding(rule, list(rule.find(facts)), waivers) for rule in RULES]
+    broken = [one for one in found if one.spots or one.waived]
+    return sorted(broken, key=lambda one: one.rule.severity.value)
+
+
+def _finding(rule: Rule, spots: list[Spot], waivers: Waivers) -> Finding:
+    finding = Finding(rule)
+    for spot in spots:
+        is_waived = waivers.get((rule.code, spot.section, spot.pk)) == spot.fingerprint if waivers else False
+        (finding.waived if is_waived else finding.spots).append(spot)
+    return finding
