@@ -9,8 +9,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from ezh_rollout.today import district_rows, todo_of
-from plans.models import Acknowledgement, Plan
-from plans.states import TaskState
+from plans.models import Acknowledgement, Plan, Task
+from plans.states import DeadlineKind, TaskState
 from registry.actions import access
 from registry.states import Role
 from tests.world import NOW, World, make_school, make_task
@@ -34,6 +34,23 @@ def test_employee_is_told_of_own_things_only(world: World) -> None:
     Acknowledgement.objects.all().delete()
 
     assert titles(world, "employee") == {"Ваши просроченные задачи": 1}
+
+
+def test_who_has_nothing_due_yet_is_told_what_comes_next_and_when(world: World) -> None:
+    Acknowledgement.objects.all().delete()
+
+    (line,) = todo_of(world.users["employee"], world.school, on=date(2027, 1, 5))
+
+    assert (line.count, line.title, line.is_late) == (2, "Ваши задачи впереди", False)
+    assert "Следующая: «" in line.note
+    assert line.note.endswith("марта 2027\u00a0г.")
+
+
+def test_a_task_without_a_date_is_still_ahead(world: World) -> None:
+    Acknowledgement.objects.all().delete()
+    Task.objects.update(deadline_start=None, deadline_end=None, deadline_kind=DeadlineKind.UNKNOWN)
+
+    assert titles(world, "employee") == {"Ваши задачи впереди": 2}
 
 
 def test_deputy_is_told_of_work_that_others_submitted(world: World) -> None:
@@ -75,7 +92,7 @@ def test_home_costs_the_same_for_any_number_of_schools(
         access.appoint(world.director, school=school, role=Role.DIRECTOR, by=None, at=NOW)
     client = as_("director")
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(20):
         page = client.get(reverse("home"))
 
     assert page.content.decode().count("Школа ") == schools
