@@ -38,18 +38,11 @@ def todo_of(user: Any, school: School, *, on: date) -> list[Todo]:
         lines += _whole_school(user, school, on=on)
     if rules.may_appoint(user, school):
         lines += _empty_roles(school)
-    return sorted(
-        (line for line in lines if line.count), key=lambda line: not line.is_late
-    )
+    return sorted((line for line in lines if line.count), key=lambda line: not line.is_late)
 
 
 def _own_tasks(user: Any, school: School, *, on: date) -> list[Todo]:
-    own = (
-        Task.objects.filter(school=school)
-        .assigned_to(user)
-        .open()
-        .exclude(state=TaskState.SUBMITTED)
-    )
+    own = Task.objects.filter(school=school).assigned_to(user).open().exclude(state=TaskState.SUBMITTED)
     counts = own.aggregate(
         late=Count("pk", filter=Q(deadline_end__lt=on)),
         soon=Count("pk", filter=Q(deadline_end__gte=on, deadline_end__lte=on + SOON)),
@@ -61,33 +54,17 @@ def _own_tasks(user: Any, school: School, *, on: date) -> list[Todo]:
         return [_ahead(own, counts["open"], mine)]
     return [
         Todo(
-            counts["late"],
-            "Ваши просроченные задачи",
-            "Сдайте их или договоритесь о новом сроке",
-            mine,
-            is_late=True,
+            counts["late"], "Ваши просроченные задачи", "Сдайте их или договоритесь о новом сроке", mine, is_late=True
         ),
-        Todo(
-            counts["returned"],
-            "Вам вернули на доработку",
-            "Причина стоит на странице задачи",
-            mine,
-            is_late=True,
-        ),
-        Todo(
-            counts["soon"], "Ваши задачи на ближайшие семь дней", "Срок подходит", mine
-        ),
+        Todo(counts["returned"], "Вам вернули на доработку", "Причина стоит на странице задачи", mine, is_late=True),
+        Todo(counts["soon"], "Ваши задачи на ближайшие семь дней", "Срок подходит", mine),
     ]
 
 
 def _ahead(own: QuerySet[Task], count: int, mine: str) -> Todo:
     """Nothing presses: what comes next, and when. Tasks without a date are told of as well."""
-    following = own.order_by(F("deadline_end").asc(nulls_last=True), "position", "pk")[
-        0
-    ]
-    dates = deadline_in_dates(
-        following.deadline_kind, following.deadline_start, following.deadline_end
-    )
+    following = own.order_by(F("deadline_end").asc(nulls_last=True), "position", "pk")[0]
+    dates = deadline_in_dates(following.deadline_kind, following.deadline_start, following.deadline_end)
     name = typography.quoted(Truncator(following.title).chars(80))
     note = f"На сегодня всё сделано. Следующая: {name}, срок: {dates}"
     return Todo(count, "Ваши задачи впереди", note, mine)
@@ -95,19 +72,11 @@ def _ahead(own: QuerySet[Task], count: int, mine: str) -> Todo:
 
 def _to_read(user: Any, school: School) -> list[Todo]:
     unread = Acknowledgement.objects.filter(
-        school=school,
-        employee__user=user.pk,
-        read_on=None,
-        order__state=OrderState.SIGNED,
+        school=school, employee__user=user.pk, read_on=None, order__state=OrderState.SIGNED
     )
     url = reverse("plans:orders", args=[school.pk])
     return [
-        Todo(
-            unread.count(),
-            "Приказы, с которыми нужно ознакомиться",
-            "Откройте приказ и нажмите «Ознакомлен»",
-            url,
-        )
+        Todo(unread.count(), "Приказы, с которыми нужно ознакомиться", "Откройте приказ и нажмите «Ознакомлен»", url)
     ]
 
 
@@ -118,38 +87,17 @@ def _whole_school(user: Any, school: School, *, on: date) -> list[Todo]:
         waiting = tasks.filter(state=TaskState.SUBMITTED)
         if not school.one_person:
             waiting = waiting.exclude(submitted_by=user.pk)
-        lines += _in_plan(
-            waiting,
-            "?state=submitted",
-            "Задачи ждут вашей проверки",
-            "Примите или верните с причиной",
-        )
+        lines += _in_plan(waiting, "?state=submitted", "Задачи ждут вашей проверки", "Примите или верните с причиной")
     late = tasks.overdue(on=on)
-    lines += _in_plan(
-        late,
-        "?overdue=1",
-        "Просрочено по школе",
-        "Все просроченные задачи плана",
-        is_late=True,
-    )
+    lines += _in_plan(late, "?overdue=1", "Просрочено по школе", "Все просроченные задачи плана", is_late=True)
     return lines + _orders(user, school)
 
 
-def _in_plan(
-    tasks: QuerySet[Task], filters: str, title: str, note: str, *, is_late: bool = False
-) -> list[Todo]:
+def _in_plan(tasks: QuerySet[Task], filters: str, title: str, note: str, *, is_late: bool = False) -> list[Todo]:
     """One line for each plan that has such tasks; a school has one plan at work, seldom two."""
-    counts = (
-        tasks.order_by().values("plan").annotate(count=Count("pk")).order_by("plan")
-    )
+    counts = tasks.order_by().values("plan").annotate(count=Count("pk")).order_by("plan")
     return [
-        Todo(
-            row["count"],
-            title,
-            note,
-            reverse("plans:plan", args=[row["plan"]]) + filters,
-            is_late=is_late,
-        )
+        Todo(row["count"], title, note, reverse("plans:plan", args=[row["plan"]]) + filters, is_late=is_late)
         for row in counts
     ]
 
@@ -161,14 +109,7 @@ def _plans(user: Any, school: School) -> list[Todo]:
         first = running.order_by("submitted_at").first()
         if first is not None:
             url = reverse("plans:approval", args=[first.pk])
-            lines.append(
-                Todo(
-                    running.count(),
-                    "План ждёт вашего утверждения",
-                    "Проверьте и утвердите",
-                    url,
-                )
-            )
+            lines.append(Todo(running.count(), "План ждёт вашего утверждения", "Проверьте и утвердите", url))
     if plan_rules.may_write_plan(user, school):
         lines += _plans_to_write(school)
     return lines
@@ -178,33 +119,14 @@ def _plans_to_write(school: School) -> list[Todo]:
     plans = Plan.objects.filter(school=school)
     if not plans.exists():
         url = reverse("plans:plans", args=[school.pk])
-        return [
-            Todo(
-                1,
-                "Плана ещё нет",
-                "Загрузите документ Word или возьмите готовый образец",
-                url,
-            )
-        ]
-    later = Approval.objects.filter(
-        plan=OuterRef("plan"), submitted_at__gt=OuterRef("submitted_at")
-    )
-    returned = Approval.objects.filter(
-        school=school, state=ApprovalState.RETURNED
-    ).exclude(Exists(later))
+        return [Todo(1, "Плана ещё нет", "Загрузите документ Word или возьмите готовый образец", url)]
+    later = Approval.objects.filter(plan=OuterRef("plan"), submitted_at__gt=OuterRef("submitted_at"))
+    returned = Approval.objects.filter(school=school, state=ApprovalState.RETURNED).exclude(Exists(later))
     first = returned.select_related("plan").first()
     if first is None:
         return []
     url = reverse("plans:approvals", args=[first.plan_id])
-    return [
-        Todo(
-            returned.count(),
-            "План вернули с замечаниями",
-            "Исправьте и отправьте ещё раз",
-            url,
-            is_late=True,
-        )
-    ]
+    return [Todo(returned.count(), "План вернули с замечаниями", "Исправьте и отправьте ещё раз", url, is_late=True)]
 
 
 def _orders(user: Any, school: School) -> list[Todo]:
@@ -214,38 +136,18 @@ def _orders(user: Any, school: School) -> list[Todo]:
         drafts = Order.objects.filter(school=school, state=OrderState.DRAFT).count()
         lines.append(Todo(drafts, "Проекты приказов", "Проверьте и подпишите", orders))
     if plan_rules.may_draft_orders(user, school):
-        unread = Acknowledgement.objects.filter(
-            school=school, read_on=None, order__state=OrderState.SIGNED
-        )
+        unread = Acknowledgement.objects.filter(school=school, read_on=None, order__state=OrderState.SIGNED)
         count = unread.values("order").distinct().count()
-        lines.append(
-            Todo(
-                count,
-                "Приказы, с которыми ознакомлены не все",
-                "Соберите подписи",
-                orders,
-            )
-        )
+        lines.append(Todo(count, "Приказы, с которыми ознакомлены не все", "Соберите подписи", orders))
     return lines
 
 
 def _empty_roles(school: School) -> list[Todo]:
     needed = {Role.SYSADMIN, Role.DEPUTY}
-    held = set(
-        Appointment.objects.in_force()
-        .filter(school=school, role__in=needed)
-        .values_list("role", flat=True)
-    )
+    held = set(Appointment.objects.in_force().filter(school=school, role__in=needed).values_list("role", flat=True))
     missing = [role for role in (Role.SYSADMIN, Role.DEPUTY) if role not in held]
     note = ", ".join(str(role.label).lower() for role in missing)
-    return [
-        Todo(
-            len(missing),
-            "Роли без человека",
-            note,
-            reverse("registry:roles", args=[school.pk]),
-        )
-    ]
+    return [Todo(len(missing), "Роли без человека", note, reverse("registry:roles", args=[school.pk]))]
 
 
 @dataclass(frozen=True)
@@ -260,22 +162,13 @@ class DistrictRow:
 def district_rows(user: Any, *, on: date) -> list[DistrictRow]:
     """One row for each school of the district, in three queries; only counts and the school's name leave it."""
     schools = School.objects.where(user, Right.VIEW_COUNTS).order_by("short_name", "pk")
-    counts = {
-        row["school"]: row
-        for row in _counts(Task.objects.filter(school__in=schools.values("pk")), on=on)
-    }
-    approved = set(
-        Approval.objects.approved()
-        .filter(school__in=schools.values("pk"))
-        .values_list("school", flat=True)
-    )
+    counts = {row["school"]: row for row in _counts(Task.objects.filter(school__in=schools.values("pk")), on=on)}
+    approved = set(Approval.objects.approved().filter(school__in=schools.values("pk")).values_list("school", flat=True))
     nothing = {"total": 0, "closed": 0, "late": 0}
     rows = []
     for pk, name in schools.values_list("pk", "short_name"):
         row = counts.get(pk, nothing)
-        rows.append(
-            DistrictRow(name, row["total"], row["closed"], row["late"], pk in approved)
-        )
+        rows.append(DistrictRow(name, row["total"], row["closed"], row["late"], pk in approved))
     return rows
 
 

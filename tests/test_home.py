@@ -43,7 +43,7 @@ def test_who_has_nothing_due_yet_is_told_what_comes_next_and_when(world: World) 
 
     assert (line.count, line.title, line.is_late) == (2, "Ваши задачи впереди", False)
     assert "Следующая: «" in line.note
-    assert line.note.endswith("марта 2027\u00a0г.")
+    assert line.note.endswith("март\u00a02027\u00a0г.")
 
 
 def test_a_task_without_a_date_is_still_ahead(world: World) -> None:
