@@ -51,6 +51,7 @@ def _links(request: HttpRequest, school: School | None, user: Any) -> list[dict[
         ]
         if led_classes(user).filter(school=school).exists():
             links.append(Link("Мой класс", reverse("registry:rows", args=[school.pk, "pupils"]), ("/data/",)))
+            links.append(Link("Коды класса", reverse("registry:codes", args=[school.pk]), ("/codes/",)))
     if rules.may_view_counts(user):
         links.append(Link("Район", reverse("district")))
     current = _current(request.path, links)

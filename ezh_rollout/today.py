@@ -15,6 +15,8 @@ from plans.rows import deadline_in_dates
 from plans.states import OPEN_TASKS, ApprovalState, OrderState, TaskState
 from registry import rules
 from registry.models import Appointment, School
+from registry.queries.eos_account import codes_to_hand_over
+from registry.retention import PEOPLE, past_term
 from registry.states import Right, Role
 
 SOON = timedelta(days=7)
@@ -33,11 +35,13 @@ class Todo:
 
 def todo_of(user: Any, school: School, *, on: date) -> list[Todo]:
     """What waits for this person in this school, late things first."""
-    lines = [*_own_tasks(user, school, on=on), *_to_read(user, school)]
+    lines = [*_own_tasks(user, school, on=on), *_to_read(user, school), *_codes(user, school)]
     if rules.may_view_school(user, school):
         lines += _whole_school(user, school, on=on)
     if rules.may_appoint(user, school):
         lines += _empty_roles(school)
+    if rules.may_destroy_data(user, school):
+        lines += _past_term(school, on=on)
     return sorted((line for line in lines if line.count), key=lambda line: not line.is_late)
 
 
@@ -78,6 +82,20 @@ def _to_read(user: Any, school: School) -> list[Todo]:
     return [
         Todo(unread.count(), "Приказы, с которыми нужно ознакомиться", "Откройте приказ и нажмите «Ознакомлен»", url)
     ]
+
+
+def _codes(user: Any, school: School) -> list[Todo]:
+    """For whoever hands them over: the sysadmin and class teachers."""
+    whole = rules.may_keep_codes(user, school)
+    count = codes_to_hand_over(school, user=user, whole=whole)
+    url = reverse("registry:codes", args=[school.pk])
+    return [Todo(count, "Персональные коды ждут выдачи", "Раздайте листки под роспись и запишите выдачу", url)]
+
+
+def _past_term(school: School, *, on: date) -> list[Todo]:
+    people = sum(past_term(section, school=school.pk, on=on).count() for section in PEOPLE)
+    url = reverse("registry:retention", args=[school.pk])
+    return [Todo(people, "Данные, срок хранения которых прошёл", "Просмотрите список и составьте акт", url)]
 
 
 def _whole_school(user: Any, school: School, *, on: date) -> list[Todo]:

@@ -67,13 +67,16 @@ def test_own_submission_does_not_wait_for_its_author(world: World) -> None:
 def test_sysadmin_of_an_empty_school_is_told_to_make_a_plan(world: World) -> None:
     Plan.objects.all().delete()
 
-    assert titles(world, "sysadmin") == {"Плана ещё нет": 1}
+    assert titles(world, "sysadmin") == {"Плана ещё нет": 1, "Персональные коды ждут выдачи": 1}
 
 
 def test_who_has_an_order_to_read_is_told(world: World) -> None:
     Acknowledgement.objects.create(school=world.school, order=world.signed_order, employee=world.staff["class_teacher"])
 
-    assert titles(world, "class_teacher") == {"Приказы, с которыми нужно ознакомиться": 1}
+    assert titles(world, "class_teacher") == {
+        "Приказы, с которыми нужно ознакомиться": 1,
+        "Персональные коды ждут выдачи": 1,
+    }
 
 
 def test_late_things_stand_first(world: World) -> None:
@@ -92,7 +95,7 @@ def test_home_costs_the_same_for_any_number_of_schools(
         access.appoint(world.director, school=school, role=Role.DIRECTOR, by=None, at=NOW)
     client = as_("director")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(24):
         page = client.get(reverse("home"))
 
     assert page.content.decode().count("Школа ") == schools

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from registry.codes import Candidate, Owner
 from registry.models import Employee, EosAccount, Pupil, Representation, Representative, School, SchoolClass
+from registry.queries.own_class import led_classes
 from registry.states import CODES_AT_WORK, CODES_HANDED_OVER, CodeState
 
 KINDS: Final = {"pupil": "учащийся", "representative": "представитель", "employee": "сотрудник"}
@@ -66,7 +67,7 @@ def classes_for(user: Any, school: School) -> QuerySet[SchoolClass]:
     """The classes whose codes the person may look at: all of the school, or the own ones."""
     classes = SchoolClass.objects.current().filter(school=school, parent=None).in_order()
     if not School.objects.visible_to(user).filter(pk=school.pk).exists():
-        classes = classes.filter(class_teacher__user=user.pk, class_teacher__archived_at=None)
+        classes = classes.filter(pk__in=led_classes(user))
     found: QuerySet[SchoolClass] = classes
     return found
 
@@ -261,6 +262,17 @@ def sealed_codes(accounts: Collection[int]) -> dict[int, str]:
     """The encrypted codes that wait for their hand-over, by account."""
     found = EosAccount.objects.filter(pk__in=accounts, state=CodeState.GENERATED)
     return dict(found.values_list("pk", "sealed_code"))
+
+
+def codes_to_hand_over(school: School, *, user: Any, whole: bool) -> int:
+    """Codes that lie here and wait: of the whole school, or of the classes the person leads. One query."""
+    waiting = EosAccount.objects.filter(school=school, state=CodeState.GENERATED)
+    if not whole:
+        own = led_classes(user)
+        children = Q(pupil__school_class__in=own)
+        parents = Q(representative__representations__pupil__school_class__in=own)
+        waiting = waiting.filter(children | parents)
+    return waiting.values("pk").distinct().count()
 
 
 @dataclass(frozen=True, slots=True)
