@@ -15,7 +15,7 @@ from ezh_rollout.shared.refusal import Outrun
 from registry import rules
 from registry.actions import employee as actions
 from registry.actions.personal_data import log_reading
-from registry.cards import blocks_of, facts_of
+from registry.cards import Fact, blocks_of, facts_of
 from registry.forms import FormsOfNameForm
 from registry.models import Employee
 from registry.queries.history import history_of
@@ -78,16 +78,24 @@ def _card(
 ) -> HttpResponse:
     context = {
         "employee": found,
-        "facts": facts_of(found),
+        "facts": [*facts_of(found), *_facts_of_login(found)],
         "blocks": blocks_of(found),
         "history": history_of(found, school=found.school_id),
         "form": form,
-        "appointments": found.appointments_in_force(),
         "may_edit": rules.may_edit_staff(request.user, found.school),
         "may_edit_rows": rules.may_edit_registry(request.user, found.school),
         "changes": changes,
     }
     return page(request, "registry/employee.html", context, school=found.school, status=status)
+
+
+def _facts_of_login(employee: Employee) -> list[Fact]:
+    roles = [
+        f"{row.get_role_display()} (приказ {row.order_reference})" if row.order_reference else row.get_role_display()
+        for row in employee.appointments_in_force()
+    ]
+    login = employee.user.get_username() if employee.user else "нет — появится при назначении на роль"
+    return [Fact("Роли", "; ".join(roles) or "нет"), Fact("Вход в программу", login)]
 
 
 def _employee(request: HttpRequest, pk: int) -> Employee:
