@@ -142,7 +142,7 @@ def bell_sets(data: Any, taken: Iterable[str]) -> list[ReadySet]:
             for number, begins, ends in one.lessons()
         ]
         head = {"name": one.name, "first_lesson_number": one.first_lesson_number}
-        sets.append(_ready(one.key, one.note, data, BellSetForm, head, BellLine, lines, taken))
+        sets.append(ready_set(one.key, one.note, data, BellSetForm, head, BellLine, lines, taken))
     return sets
 
 
@@ -154,11 +154,11 @@ def period_sets(data: Any, year: StudyYear, taken: Iterable[str]) -> list[ReadyS
             for number, (name, begins, ends) in enumerate(one.dated(year.starts_on, year.ends_on), start=1)
         ]
         head = {"name": one.name, "kind": one.kind}
-        sets.append(_ready(one.key, "", data, PeriodSetForm, head, PeriodLine, lines, taken, year=year))
+        sets.append(ready_set(one.key, "", data, PeriodSetForm, head, PeriodLine, lines, taken, year=year))
     return sets
 
 
-def _ready(
+def ready_set(
     key: str,
     note: str,
     data: Any,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import grid, presets
+from registry.views import grid, new_year, presets
 
 urlpatterns = [
     path("schools/<int:school_id>/links/", grid.grids, name="grids"),
@@ -14,4 +14,7 @@ urlpatterns = [
     path("schools/<int:school_id>/presets/subjects/", presets.preset_subjects, name="preset_subjects"),
     path("schools/<int:school_id>/presets/bells/", presets.preset_bells, name="preset_bells"),
     path("schools/<int:school_id>/presets/periods/", presets.preset_periods, name="preset_periods"),
+    path("schools/<int:school_id>/new-year/", new_year.new_year, name="new_year"),
+    path("schools/<int:school_id>/new-year/classes/", new_year.new_year_classes, name="new_year_classes"),
+    path("year-moves/<int:pk>/undo/", new_year.year_move_undo, name="year_move_undo"),
 ]

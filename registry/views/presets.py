@@ -110,7 +110,12 @@ def _sets_page(
             else:
                 messages.success(request, _said(made, SETS))
                 return redirect(reverse("registry:rows", args=[school.pk, section]))
-    context = {"sets": sets, "reasons": reasons, "section": section, "asking": request.GET.urlencode()} | context
+    context = {
+        "sets": sets,
+        "reasons": reasons,
+        "is_periods": section == "period_sets",
+        "asking": request.GET.urlencode(),
+    } | context
     return page(request, "registry/preset_sets.html", context, school=school, status=_status(request))
 
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from registry.models import YearMove
 from tests.access_tables import WHOLE, Address
-from tests.world import World
+from tests.world import NOW, World
 
 KEEPERS = frozenset({"sysadmin"})
 
@@ -14,6 +15,16 @@ def school(world: World) -> list[Any]:
 
 def teachers(world: World) -> list[Any]:
     return [world.school.pk, "teachers"]
+
+
+def year_move(world: World) -> list[Any]:
+    """Of nothing: neither class nor pupil moved, so that it can be taken back."""
+    move, _ = YearMove.objects.get_or_create(
+        school=world.school,
+        moved_at=NOW,
+        defaults={"from_year": world.study_year, "to_year": world.study_year, "moved_by": world.sysadmin},
+    )
+    return [move.pk]
 
 
 def cell(world: World) -> dict[str, Any]:
@@ -30,4 +41,7 @@ ACCESS = {
     "registry:preset_subjects": Address(args=school, get=KEEPERS, post=KEEPERS),
     "registry:preset_bells": Address(args=school, get=KEEPERS, post=KEEPERS),
     "registry:preset_periods": Address(args=school, get=KEEPERS, post=KEEPERS),
+    "registry:new_year": Address(args=school, get=KEEPERS, post=KEEPERS),
+    "registry:new_year_classes": Address(args=school, get=KEEPERS, post=KEEPERS),
+    "registry:year_move_undo": Address(args=year_move, post=KEEPERS),
 }

@@ -1,0 +1,419 @@
+"""The next study year: opened once, classes moved exactly one parallel, taken back only untouched."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from ezh_rollout.shared.refusal import Outrun, Refused
+from registry.actions import new_year as actions
+from registry.actions import record
+from registry.actions.new_year import Fate, Wishes
+from registry.actions.year_load import BY_PARALLEL, NOTHING, WITH_CLASS, LoadMode
+from registry.actions.year_move import obstacles_to_undo, undo_move
+from registry.models import PeriodSet, Pupil, SchoolClass, StudyYear, SubjectClass, TeachingAssignment, YearMove
+from registry.queries.history import history_of
+from registry.queries.new_year import a_year_later, faults_of_name, lines_of, name_a_year_later
+from tests.world import NOW, World, make_pupil
+
+As = Callable[[str], Client]
+JUNE = datetime(2027, 6, 20, 9, 0, tzinfo=NOW.tzinfo)
+WISHES = Wishes(left_on=date(2027, 5, 31))
+
+
+@pytest.fixture
+def next_year(world: World) -> StudyYear:
+    opened: StudyYear = StudyYear.objects.create(
+        school=world.school, starts_on=date(2027, 9, 1), ends_on=date(2028, 5, 31)
+    )
+    return opened
+
+
+def fates(source: StudyYear, **outcomes: str) -> list[Fate]:
+    """As the page proposes them; `outcomes` by the name of the class in letters: а5="leave"."""
+    return [
+        Fate(line.pk, line.version, outcomes.get(f"{line.name[-1]}{line.parallel}", line.outcome), line.new_name, True)
+        for line in lines_of(source)
+    ]
+
+
+def move(world: World, wishes: Wishes = WISHES, *, at: datetime = JUNE, **outcomes: str) -> YearMove:
+    return actions.move_up(world.study_year, fates(world.study_year, **outcomes), wishes, by=world.sysadmin, at=at)
+
+
+def class_of(pupil: Pupil) -> tuple[str, StudyYear]:
+    fresh = Pupil.objects.select_related("school_class__study_year").get(pk=pupil.pk)
+    assert fresh.school_class is not None
+    return fresh.school_class.name, fresh.school_class.study_year
+
+
+def add_class(world: World, name: str, parallel: int, **fields: Any) -> SchoolClass:
+    made: SchoolClass = SchoolClass.objects.create(
+        school=world.school, study_year=world.study_year, name=name, parallel=parallel, letter=name[-1], **fields
+    )
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "parallel", "later"),
+    [
+        ("5а", 5, "6а"),
+        ("10 «А»", 10, "11 «А»"),
+        ("9-Б", 9, "10-Б"),
+        ("7", 7, "8"),
+        ("Кадеты", 7, "Кадеты"),
+        ("2023-А", 3, "2023-А"),
+        ("05а", 5, "6а"),
+    ],
+)
+def test_the_name_a_year_later(name: str, parallel: int, later: str) -> None:
+    assert name_a_year_later(name, parallel) == later
+
+
+@pytest.mark.parametrize(
+    ("name", "parallel", "is_sound"),
+    [("6а", 6, True), ("Кадеты", 6, True), ("7а", 6, False), ("5а", 6, False), ("", 6, False), ("16а", 6, False)],
+)
+def test_a_name_of_another_parallel_is_a_fault(name: str, parallel: int, is_sound: bool) -> None:
+    assert (faults_of_name(name, parallel) == []) == is_sound
+
+
+def test_leap_days_have_a_day_a_year_later() -> None:
+    assert a_year_later(date(2028, 2, 29)) == date(2029, 2, 28)
+    assert a_year_later(date(2026, 9, 1)) == date(2027, 9, 1)
+
+
+@pytest.mark.usefixtures("next_year")
+def test_pupils_go_with_their_class_and_the_card_names_the_former_one(world: World) -> None:
+    done = move(world)
+
+    assert class_of(world.pupil) == ("6а", done.to_year)
+    assert (done.classes, done.pupils, done.left) == (2, 2, 0)
+    newest = history_of(Pupil.objects.get(pk=world.pupil.pk), school=world.school.pk)[0]
+    change = newest.changes[0]
+    assert (change.label, change.before, change.after) == ("Класс", "5а", "6а")
+    assert "2027/2028" in newest.what
+
+
+def test_the_new_class_keeps_teacher_bells_and_days_and_the_old_one_is_archived(
+    world: World, next_year: StudyYear
+) -> None:
+    PeriodSet.objects.create(school=world.school, study_year=next_year, name="Полугодия", kind="half_year")
+
+    move(world)
+
+    new = SchoolClass.objects.get(name="6а")
+    assert (new.class_teacher, new.bell_schedule) == (world.staff["class_teacher"], world.bell_schedule)
+    assert new.parallel == 6
+    assert new.period_set == PeriodSet.objects.get(study_year=next_year)
+    assert new.sort_key
+    old = SchoolClass.objects.get(pk=world.school_class.pk)
+    assert old.archived_at == JUNE
+    assert not TeachingAssignment.objects.current().filter(school_class=old).exists()
+
+
+@pytest.mark.usefixtures("next_year")
+def test_the_class_teacher_goes_only_when_chosen(world: World) -> None:
+    chosen = [replace(fate, keeps_teacher=False) for fate in fates(world.study_year)]
+
+    actions.move_up(world.study_year, chosen, WISHES, by=world.sysadmin, at=JUNE)
+
+    assert SchoolClass.objects.get(name="6а").class_teacher is None
+
+
+def test_the_last_grade_leaves_and_its_pupils_go_to_the_archive(world: World, next_year: StudyYear) -> None:
+    last = add_class(world, "11а", 11)
+    graduate = make_pupil(last, "Выпускников", "Пётр")
+    gone_before = make_pupil(last, "Ушедший", "Иван", archived_at=NOW)
+
+    done = move(world)
+
+    graduate.refresh_from_db()
+    assert (graduate.left_on, graduate.archived_at, graduate.school_class) == (date(2027, 5, 31), JUNE, last)
+    gone_before.refresh_from_db()
+    assert (gone_before.archived_at, gone_before.version) == (NOW, 1)
+    assert done.left == 1
+    assert not SchoolClass.objects.filter(study_year=next_year, parallel=12).exists()
+
+
+def test_the_ninth_grade_leaves_only_where_it_is_the_last(world: World) -> None:
+    add_class(world, "9а", 9)
+    assert {line.name: line.outcome for line in lines_of(world.study_year)}["9а"] == "leave"
+    add_class(world, "10а", 10)
+    assert {line.name: line.outcome for line in lines_of(world.study_year)}["9а"] == "up"
+
+
+@pytest.mark.usefixtures("next_year")
+def test_a_class_moves_once(world: World) -> None:
+    seen = fates(world.study_year)
+    move(world)
+
+    with pytest.raises(Outrun):
+        actions.move_up(world.study_year, seen, WISHES, by=world.sysadmin, at=JUNE + timedelta(minutes=1))
+
+    assert SchoolClass.objects.filter(name="6а").count() == 1
+    assert YearMove.objects.count() == 1
+
+
+def test_two_years_ahead_is_impossible(world: World, next_year: StudyYear) -> None:
+    move(world)
+    StudyYear.objects.create(school=world.school, starts_on=date(2028, 9, 1), ends_on=date(2029, 5, 31))
+
+    with pytest.raises(Refused, match="два года вперёд"):
+        actions.move_up(next_year, fates(next_year), WISHES, by=world.sysadmin, at=JUNE + timedelta(minutes=1))
+
+    assert class_of(world.pupil)[0] == "6а"
+
+
+def test_a_year_that_is_not_the_next_one_is_no_target(world: World) -> None:
+    StudyYear.objects.create(school=world.school, starts_on=date(2028, 9, 1), ends_on=date(2029, 5, 31))
+
+    with pytest.raises(Refused, match="нет следующего"):
+        move(world)
+
+
+@pytest.mark.parametrize("name", ["7а", "5а", "", "  "])
+@pytest.mark.usefixtures("next_year")
+def test_a_class_comes_exactly_one_parallel_further(world: World, name: str) -> None:
+    chosen = [replace(fate, name=name) for fate in fates(world.study_year)]
+
+    with pytest.raises(Refused):
+        actions.move_up(world.study_year, chosen, WISHES, by=world.sysadmin, at=JUNE)
+
+    assert class_of(world.pupil) == ("5а", world.study_year)
+    assert SchoolClass.objects.filter(parallel=6).count() == 0
+
+
+@pytest.mark.usefixtures("next_year")
+def test_a_class_changed_meanwhile_is_told(world: World) -> None:
+    seen = fates(world.study_year)
+    record.change(world.school_class, to={"name": "5г"}, version=1, by=world.director, at=NOW)
+
+    with pytest.raises(Outrun, match="5г"):
+        actions.move_up(world.study_year, seen, WISHES, by=world.sysadmin, at=JUNE)
+
+
+def test_a_class_that_is_there_takes_the_pupils_and_is_not_doubled(world: World, next_year: StudyYear) -> None:
+    there = SchoolClass.objects.create(school=world.school, study_year=next_year, name="6А", parallel=6, letter="А")
+
+    move(world)
+
+    assert Pupil.objects.get(pk=world.pupil.pk).school_class == there
+    assert SchoolClass.objects.filter(study_year=next_year).count() == 2
+
+
+@pytest.mark.usefixtures("next_year")
+def test_two_classes_may_become_one(world: World) -> None:
+    chosen = [replace(fate, name="6а") for fate in fates(world.study_year)]
+
+    actions.move_up(world.study_year, chosen, WISHES, by=world.sysadmin, at=JUNE)
+
+    assert class_of(world.pupil)[0] == class_of(world.other_pupil)[0] == "6а"
+
+
+@pytest.mark.usefixtures("next_year")
+def test_a_class_left_alone_stays(world: World) -> None:
+    move(world, б5="stay")
+
+    assert class_of(world.other_pupil) == ("5б", world.study_year)
+    assert not SchoolClass.objects.get(pk=world.other_class.pk).is_archived
+    assert move(world, at=JUNE + timedelta(days=1)).classes == 1
+
+
+@pytest.mark.usefixtures("next_year")
+def test_nothing_chosen_is_refused(world: World) -> None:
+    with pytest.raises(Refused, match="хотя бы один"):
+        move(world, а5="stay", б5="stay")
+
+
+@pytest.mark.usefixtures("next_year")
+def test_subgroups_go_with_their_class(world: World) -> None:
+    group = add_class(world, "5а англ. 1", 5, parent=world.school_class)
+    pupil = make_pupil(group, "Подгруппин", "Олег")
+
+    move(world)
+
+    new = SchoolClass.objects.get(name="6а англ. 1")
+    assert new.parent == SchoolClass.objects.get(name="6а")
+    assert Pupil.objects.get(pk=pupil.pk).school_class == new
+    assert SchoolClass.objects.get(pk=group.pk).is_archived
+
+
+@pytest.mark.usefixtures("next_year")
+def test_empty_first_grades_are_opened_once(world: World) -> None:
+    move(world, Wishes(left_on=date(2027, 5, 31), first_classes=["1а", "1А", "1б"]))
+
+    assert list(SchoolClass.objects.filter(parallel=1).order_by("name").values_list("name", "letter")) == [
+        ("1а", "а"),
+        ("1б", "б"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mode", "expected"),
+    [
+        (LoadMode(NOTHING), []),
+        (LoadMode(WITH_CLASS), [("6а", True, True)]),
+        (LoadMode(WITH_CLASS, teachers=False), [("6а", False, True)]),
+        (LoadMode(WITH_CLASS, rooms=False), [("6а", True, False)]),
+        (LoadMode(BY_PARALLEL), [("5а", True, True)]),
+    ],
+)
+@pytest.mark.usefixtures("next_year")
+def test_the_load_is_taken_over_as_chosen(world: World, mode: LoadMode, expected: list[tuple[str, bool, bool]]) -> None:
+    for name in ("4а", "4б"):
+        add_class(world, name, 4)
+
+    move(world, Wishes(left_on=date(2027, 5, 31), load=mode))
+
+    found = TeachingAssignment.objects.current().select_related("school_class").order_by("school_class__name")
+    assert [(row.school_class.name, row.teacher is not None, row.room is not None) for row in found] == expected
+    linked = SubjectClass.objects.filter(school_class__archived_at=None).order_by("school_class__name")
+    assert [link.school_class.name for link in linked] == [name for name, _, _ in expected]
+    assert all(row.hours_per_week == 5 for row in found)
+
+
+@pytest.mark.usefixtures("next_year")
+def test_an_untouched_move_comes_back_whole(world: World) -> None:
+    last = add_class(world, "11а", 11)
+    graduate = make_pupil(last, "Выпускников", "Пётр")
+    group = add_class(world, "5а англ. 1", 5, parent=world.school_class)
+    done = move(world, Wishes(date(2027, 5, 31), ["1а"], LoadMode(WITH_CLASS)))
+
+    undo_move(done, by=world.sysadmin, at=JUNE + timedelta(hours=1))
+
+    graduate.refresh_from_db()
+    assert class_of(world.pupil) == ("5а", world.study_year)
+    assert (graduate.archived_at, graduate.left_on) == (None, None)
+    assert set(SchoolClass.objects.current()) == {world.school_class, world.other_class, last, group}
+    assert list(TeachingAssignment.objects.current()) == [world.assignment]
+    assert SubjectClass.objects.count() == 1
+    # And it may be done again.
+    assert move(world, at=JUNE + timedelta(hours=2)).pupils == 2
+
+
+def touch_pupil(world: World) -> None:
+    pupil = Pupil.objects.get(pk=world.pupil.pk)
+    record.change(pupil, to={"phone": "1"}, version=pupil.version, by=world.director, at=NOW)
+
+
+def touch_class(world: World) -> None:
+    new = SchoolClass.objects.get(name="6а")
+    record.change(new, to={"name": "6г"}, version=new.version, by=world.director, at=NOW)
+
+
+def add_pupil(world: World) -> None:
+    make_pupil(SchoolClass.objects.get(name="6а"), "Новенький", "Иван")
+
+
+def add_load(world: World) -> None:
+    TeachingAssignment.objects.create(
+        school=world.school, school_class=SchoolClass.objects.get(name="6а"), subject=world.subject
+    )
+
+
+def add_link(world: World) -> None:
+    SubjectClass.objects.create(
+        school=world.school, school_class=SchoolClass.objects.get(name="6а"), subject=world.subject
+    )
+
+
+def same_name_again(world: World) -> None:
+    add_class(world, "5а", 5)
+
+
+@pytest.mark.parametrize("touch", [touch_pupil, touch_class, add_pupil, add_load, add_link, same_name_again])
+def test_what_others_built_on_a_move_is_a_reason_not_to_undo_it(
+    world: World, next_year: StudyYear, touch: Callable[[World], None]
+) -> None:
+    done = move(world, at=NOW)
+    touch(world)
+
+    assert len(obstacles_to_undo(done)) == 1
+    with pytest.raises(Refused):
+        undo_move(done, by=world.sysadmin, at=JUNE)
+    assert class_of(world.pupil)[1] == next_year
+
+
+@pytest.mark.usefixtures("next_year")
+def test_a_move_is_undone_once(world: World) -> None:
+    done = move(world)
+    undo_move(done, by=world.sysadmin, at=JUNE + timedelta(hours=1))
+
+    with pytest.raises(Outrun):
+        undo_move(done, by=world.sysadmin, at=JUNE + timedelta(hours=2))
+
+
+def test_a_year_is_opened_with_shifted_periods(world: World, as_: As) -> None:
+    client = as_("sysadmin")
+    url = reverse("registry:new_year", args=[world.school.pk])
+    page = client.get(url)
+    data = _typed(page.context)
+
+    answer = client.post(url, data)
+
+    opened = StudyYear.objects.get(starts_on=date(2027, 9, 1))
+    assert answer.status_code == 302
+    assert list(opened.period_sets.get().periods.order_by("number").values_list("starts_on", "ends_on")) == [
+        (date(2027, 9, 1), date(2027, 12, 29)),
+        (date(2028, 1, 11), date(2028, 5, 28)),
+    ]
+    again = client.post(url, data)
+    assert again.status_code == 422
+    assert (StudyYear.objects.count(), PeriodSet.objects.count()) == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends_on"),
+    [("2027-05-30", "2028-05-30"), ("2028-09-01", "2029-05-31"), ("2027-09-01", "2027-08-01"), ("", ""), ("x", "y")],
+)
+def test_a_wrong_year_is_not_opened(world: World, as_: As, starts_on: str, ends_on: str) -> None:
+    url = reverse("registry:new_year", args=[world.school.pk])
+
+    answer = as_("sysadmin").post(url, {"starts_on": starts_on, "ends_on": ends_on})
+
+    assert answer.status_code == 422
+    assert StudyYear.objects.count() == 1
+
+
+@pytest.mark.usefixtures("next_year")
+def test_the_page_moves_what_it_shows(world: World, as_: As) -> None:
+    client = as_("sysadmin")
+    url = reverse("registry:new_year_classes", args=[world.school.pk])
+    page = client.get(url)
+    data: dict[str, Any] = {"left_on": "2027-05-31", "source": "nothing"}
+    for form in page.context["classes"]:
+        data |= {form.add_prefix(name): form.initial[name] for name in ("outcome", "name", "version")}
+
+    assert client.post(url, data).status_code == 302
+    assert class_of(world.pupil)[0] == "6а"
+    again = client.post(url, data)
+    assert again.status_code == 422
+    assert "Переводить некого" in again.content.decode()
+
+
+@pytest.mark.usefixtures("next_year")
+def test_the_preview_costs_the_same_for_one_class_and_thirty(world: World, as_: As) -> None:
+    client, costs = as_("sysadmin"), []
+    for number in (0, 30):
+        for n in range(number):
+            make_pupil(add_class(world, f"7-{n}", 7, class_teacher=world.staff["employee"]), f"Семёнов{n}", "Иван")
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("registry:new_year_classes", args=[world.school.pk]))
+        costs.append(len(queries))
+
+    assert costs[0] == costs[1] <= 14
+
+
+def _typed(context: Any) -> dict[str, Any]:
+    data: dict[str, Any] = {name: str(value) for name, value in context["form"].initial.items()}
+    for one in context["sets"]:
+        for form in (one.head, *one.lines):
+            data |= {form.add_prefix(key): str(value) for key, value in form.initial.items()}
+    return data
