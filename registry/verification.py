@@ -17,6 +17,8 @@ from registry.states import CheckState
 Seen = Mapping[str, str]
 """Field → its value in words."""
 
+SHORT: Final = 16
+"""Digits of a fingerprint that are enough to name it in a long list."""
 USUAL_SHARE: Final = 10
 USUAL_LEAST: Final = 20
 ERRORS_IN_SAMPLE: Final = 20
@@ -58,6 +60,8 @@ def seen_from(words: str) -> dict[str, str] | None:
         return None
     try:
         found: Any = json.loads(words)
+        # Half a surrogate pair is no text: no fingerprint can be taken of it.
+        json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):

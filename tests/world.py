@@ -38,6 +38,7 @@ from registry.models import (
     Bell,
     BellSchedule,
     Building,
+    DataRemark,
     DestructionAct,
     Employee,
     Job,
@@ -47,6 +48,7 @@ from registry.models import (
     Representation,
     Representative,
     Room,
+    Sample,
     School,
     SchoolClass,
     StudyYear,
@@ -56,7 +58,17 @@ from registry.models import (
     SubjectTeacher,
     TeachingAssignment,
 )
-from registry.states import ActivationNeed, AdminBlock, AdminLevel, Gender, JobState, PeriodKind, Role
+from registry.states import (
+    ActivationNeed,
+    AdminBlock,
+    AdminLevel,
+    Gender,
+    JobState,
+    PeriodKind,
+    RemarkState,
+    Role,
+    SampleState,
+)
 from tests.exchange_things import make_exchange_things
 
 NOW = datetime(2027, 3, 10, 9, 0, tzinfo=UTC)
@@ -212,6 +224,7 @@ def make_world() -> World:
         pasted_text="№\tМероприятие\tСрок\tОтветственный\n1.\tОзнакомление\tмарт\tдиректор\n",
     )
     _make_ways_into_the_journal(world)
+    _make_checks(world)
     things["job"] = _make_job(world)
     _make_papers(world)
     make_exchange_things(world)
@@ -325,6 +338,40 @@ def _make_ways_into_the_journal(world: World) -> None:
         sha256=hashlib.sha256(pdf).hexdigest(),
         destroyed_by=users["director"],
         destroyed_at=NOW,
+    )
+
+
+def _make_checks(world: World) -> None:
+    """A remark that was answered and a sample that was finished: nothing that waits for anybody."""
+    world.things["remark"] = DataRemark.objects.create(
+        school=world.school,
+        section="rooms",
+        object_id=world.things["room"].pk,
+        field="floor",
+        was={"floor": "2"},
+        text="По паспорту здания третий этаж",
+        addressee=world.users["sysadmin"],
+        state=RemarkState.REJECTED,
+        made_by=world.users["deputy"],
+        made_at=NOW,
+        rejected_by=world.users["sysadmin"],
+        rejected_at=NOW,
+        reason="Паспорт здания старый",
+    )
+    world.things["sample"] = Sample.objects.create(
+        school=world.school,
+        section="periods",
+        seed="a1",
+        size=1,
+        most_errors=1,
+        frame={str(world.things["period"].pk): "0" * 64},
+        rows=[world.things["period"].pk],
+        state=SampleState.FAILED,
+        errors_found=1,
+        drawn_by=world.users["deputy"],
+        drawn_at=NOW,
+        decided_by=world.users["deputy"],
+        decided_at=NOW,
     )
 
 

@@ -26,6 +26,20 @@ SAME = "Исправленное проверяет другой человек:
 
 
 @transaction.atomic
+def add_remarks(
+    school: School, section: str, pk: int, *, texts: Mapping[str, str], looked: str, by: Any, at: datetime
+) -> list[DataRemark]:
+    """One for each field that has words; under the empty name, on the row as a whole. All of them or none."""
+    said = {field: text for field, text in texts.items() if text.strip()}
+    if not said:
+        raise Refused("Напишите хотя бы одно замечание: что стоит в документе или что неверно.")
+    return [
+        add_remark(school, section, pk, field=field, text=text, looked=looked, by=by, at=at)
+        for field, text in said.items()
+    ]
+
+
+@transaction.atomic
 def add_remark(
     school: School, section: str, pk: int, *, field: str, text: str, looked: str, by: Any, at: datetime
 ) -> DataRemark:
@@ -35,7 +49,7 @@ def add_remark(
     row = state_of_row(look, school.pk, pk)
     if row is None or row.fingerprint != looked:
         raise Outrun(MOVED)
-    if not text or len(text) > TEXT_LENGTH:
+    if not _is_sayable(text):
         raise Refused("Напишите, что неверно: словами, не длиннее тысячи знаков.")
     if field and field not in look.labels:
         raise Refused("Такого поля в этом разделе нет.")
@@ -73,7 +87,7 @@ def reject(remark: DataRemark, *, reason: str, by: Any, at: datetime) -> DataRem
     fresh, reason = _locked(remark), reason.strip()
     if fresh.state != RemarkState.OPEN:
         raise Outrun(ANSWERED)
-    if not reason or len(reason) > TEXT_LENGTH:
+    if not _is_sayable(reason):
         raise Refused("Напишите, почему введено верно: например, номер и дату документа.")
     save_as(fresh, by=by, reason="отклонено", fields=fresh.reject(reason, by=by, at=at))
     return fresh
@@ -117,6 +131,11 @@ def close_looked_at(look: Look, school: School, rows: Mapping[int, RowCheck], *,
             save_as(remark, by=by, reason="проверено снова", fields=remark.close(by=by, at=at))
             count += 1
     return count
+
+
+def _is_sayable(words: str) -> bool:
+    """Databases refuse a null character."""
+    return 0 < len(words) <= TEXT_LENGTH and "\x00" not in words
 
 
 def _menders(remark: DataRemark) -> set[int]:

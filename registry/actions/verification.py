@@ -20,9 +20,8 @@ from registry.queries.looked import LOOKS, Look
 from registry.queries.remark import waiting_rows
 from registry.queries.verification import RowCheck, row_checks
 from registry.states import CheckState
+from registry.verification import SHORT
 
-SHORTEST: Final = 16
-"""Hexadecimal digits of a fingerprint that a list of a whole section sends back."""
 BATCH: Final = 500
 NAMED: Final = 5
 
@@ -118,7 +117,7 @@ def _as_looked_at(look: Look, school: School, looked: Mapping[int, str]) -> dict
 
 
 def _is_same(taken: str, seen: str) -> bool:
-    return len(seen) >= SHORTEST and taken.startswith(seen)
+    return len(seen) >= SHORT and taken.startswith(seen)
 
 
 def _told(look: Look, now: Mapping[int, RowCheck], moved: list[int], gone: list[int]) -> list[str]:

@@ -67,12 +67,22 @@ class Look:
             _add_children(found, names.school, pks)
         return found
 
+    @property
+    def name_fields(self) -> list[str]:
+        """What the row is called by."""
+        if self.holds_people:
+            return ["last_name", "first_name", "middle_name"]
+        return list(self.labels)[: NAMED_BY.get(self.key, 1)]
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """The fields beside the name."""
+        return {field: label for field, label in self.labels.items() if field not in self.name_fields}
+
     def name_of(self, seen: Mapping[str, str]) -> str:
         """How the row is called in lists: the person, or the first fields of the row."""
-        if self.holds_people:
-            return grammar.full_name(seen["last_name"], seen["first_name"], seen["middle_name"])
-        parts = [seen[field] for field in list(self.labels)[: NAMED_BY.get(self.key, 1)] if seen[field]]
-        return ", ".join(parts) or "без названия"
+        parts = [seen[field] for field in self.name_fields if seen[field]]
+        return (" " if self.holds_people else ", ").join(parts) or "без названия"
 
     def url_of(self, pk: int, school: int) -> str:
         """Where the row can be corrected."""

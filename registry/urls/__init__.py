@@ -12,6 +12,7 @@ from registry.urls import (
     reference,
     role,
     school,
+    verification,
 )
 
 app_name = "registry"
@@ -26,6 +27,7 @@ urlpatterns = [
     *activation.urlpatterns,
     *access_log.urlpatterns,
     *exchange.urlpatterns,
+    *verification.urlpatterns,
     # The last: its «data/<section>/» would swallow fixed words that other nouns put there.
     *reference.urlpatterns,
 ]

@@ -370,7 +370,8 @@ def test_differences_name_fields_of_both_sides() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["", "[]", "{", '{"a": 1}', '{"a": ["b"]}', "1", "[" * 9000, '{"a": "' + "x" * 30_000 + '"}']
+    "words",
+    [r'{"a": "\ud800"}', "", "[]", "{", '{"a": 1}', '{"a": ["b"]}', "1", "[" * 9000, '{"a": "' + "x" * 30_000 + '"}'],
 )
 def test_garbage_is_not_what_somebody_saw(words: str) -> None:
     assert seen_from(words) is None
