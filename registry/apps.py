@@ -7,7 +7,8 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Names the long works of this app."""
-        from registry.actions import exchange  # noqa: PLC0415 - models are not there before ready()
+        from registry.actions import exchange, imports  # noqa: PLC0415 - models are not there before ready()
         from registry.actions.job import WORKS  # noqa: PLC0415 - the same
 
         WORKS[exchange.KIND] = exchange.export_in_job
+        WORKS[imports.PREPARE], WORKS[imports.SAVE] = imports.prepare_in_job, imports.save_in_job

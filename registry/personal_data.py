@@ -139,7 +139,7 @@ PERSONAL: dict[str, PersonalField] = {
     **{f"ImportRun.{word}_by": ACTOR for word in ("created", "saved", "undone")},
     **{
         f"ImportRow.{field}": IMPORTED
-        for field in ("location", "values", "fields", "problems", "changes", "candidates", "target", "chosen")
+        for field in ("location", "values", "fields", "writes", "problems", "changes", "candidates", "target", "chosen")
     },
     **{f"Verification.{field}": CHECK for field in ("object_id", "fingerprint", "seen")},
     **{f"Verification.{word}_by": ACTOR for word in ("checked", "withdrawn")},

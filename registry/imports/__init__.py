@@ -7,8 +7,8 @@
 
 Without saving anything (the command line, сверка):
 
-    changeset_of(school, kind, data, file_name, on=date, mapping=None) -> Changeset     may raise Unreadable
-    read_rows(kind, data, file_name, on=date, mapping=None) -> Understood               no database at all
+    changeset_of(school, kind, data, on=date, mapping=None) -> Changeset     may raise Unreadable
+    read_rows(kind, data, on=date, mapping=None) -> Understood               no database at all
 
 With a review on screens (`registry/actions/imports.py`):
 
@@ -28,7 +28,44 @@ consents, states or the archive, and never deletes; archiving of the missing is 
 `save`. Kinds are keys of `registry.sections.SECTIONS` named in `KINDS`.
 """
 
-from registry.imports.changeset import Changeset, Column, Line, Parsed
-from registry.imports.problem import Problem, Unreadable
+from collections.abc import Mapping
+from datetime import date
 
-__all__ = ["Changeset", "Column", "Line", "Parsed", "Problem", "Unreadable"]
+from registry.imports.changeset import Changeset, Column, Line, Parsed
+from registry.imports.comparing import compare
+from registry.imports.fields import KINDS
+from registry.imports.problem import Problem, Unreadable
+from registry.imports.understanding import Understood, read_rows
+from registry.models import HeaderMapping, School
+
+__all__ = [
+    "KINDS",
+    "Changeset",
+    "Column",
+    "Line",
+    "Parsed",
+    "Problem",
+    "Understood",
+    "Unreadable",
+    "changeset_of",
+    "compare",
+    "read_rows",
+    "remembered_columns",
+]
+
+
+def remembered_columns(school: School, kind: str) -> dict[str, str]:
+    """Header words → field, as a person of this school once said; «» for a column to skip."""
+    found = HeaderMapping.objects.filter(school=school, kind=kind).values_list("columns", flat=True).first()
+    return dict(found or {})
+
+
+def changeset_of(
+    school: School, kind: str, data: bytes, *, on: date, mapping: Mapping[str, str] | None = None
+) -> Changeset:
+    """The file beside the registry; nothing is saved. `mapping` is added to what the school remembers."""
+    understood = read_rows(kind, data, on=on, mapping={**remembered_columns(school, kind), **(mapping or {})})
+    changeset = compare(kind, school, understood.rows, on=on)
+    changeset.problems = understood.problems
+    changeset.columns = understood.columns
+    return changeset

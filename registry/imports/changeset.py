@@ -40,7 +40,8 @@ class Line:
 
     `fields`: what the row would store, field → plain value (a reference is the name of the row it points at);
     `changes`: field → (было, стало), plain too; `candidates`: [{"id", "text", "why"}] for a doubtful row;
-    `writes`: model column → Python-independent JSON value, used by saving; `target`: the row it matches.
+    `writes`: everything that saving needs, field → JSON value (a reference is a key of a row; «~child», «~period_set»,
+    «~schedule» are rows made along the way, «~row» the earlier row of the same person); `target`: the row it matches.
     """
 
     location: str
@@ -53,6 +54,8 @@ class Line:
     target: int | None = None
     target_version: int | None = None
     writes: Values = field(default_factory=dict)
+    # What was found in the cells themselves; comparing again begins with these.
+    of_cells: list[Problem] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         found: dict[str, Any] = {

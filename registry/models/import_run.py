@@ -91,6 +91,7 @@ class ImportRow(models.Model):
     chosen = models.PositiveBigIntegerField("та же запись, что", null=True, blank=True)
     values = models.JSONField("прочитано", default=dict)
     fields = models.JSONField("значения", default=dict)
+    writes = models.JSONField("что записать", default=dict, blank=True, editable=False)
     problems = models.JSONField("замечания", default=list, blank=True)
     changes = models.JSONField("было и стало", default=dict, blank=True)
     candidates = models.JSONField("возможные записи", default=list, blank=True)

@@ -1,0 +1,127 @@
+"""Taking a saved import back as a whole, while nothing else touched its rows."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Model
+
+from ezh_rollout.shared.history import save_as
+from ezh_rollout.shared.refusal import Outrun, Refused
+from registry.actions import employee as employee_actions
+from registry.actions import record as record_actions
+from registry.actions.imports.links import LINKS
+from registry.actions.imports.rows import Made
+from registry.actions.imports.writing import Writer
+from registry.models import Employee, ImportRun, Representation, School
+from registry.sections import SECTIONS
+from registry.states import ImportState
+
+MOST_NAMED: Final = 5
+# Rows are taken back in this order: links before people, rows before the sets they stand in.
+ORDER: Final = (LINKS, "periods", "bells", *SECTIONS)
+
+
+def obstacles_to_undo(run: ImportRun) -> list[str]:
+    """Why it cannot be taken back; empty means «можно»."""
+    if run.state != ImportState.SAVED:
+        return ["Отменить можно только сохранённый импорт."]
+    if run.wiped_at is not None:
+        return ["Срок отмены прошёл: строки импорта уже стёрты."]
+    touched = [name for section, rows in _created(run) for name in _touched(_model(section), dict.fromkeys(rows, 1))]
+    for section, changes in run.written.get("changed", {}).items():
+        versions = {int(key): version for key, (version, _) in changes.items()}
+        touched += _touched(_model(section), versions)
+    reasons = (
+        [f"После импорта эти записи меняли: {_named(touched)}. Такой импорт целиком не отменить."] if touched else []
+    )
+    referred = [name for section, rows in _created(run) for name in _referred(run, section, rows)]
+    if referred:
+        reasons.append(f"На новые записи уже ссылаются другие: {_named(referred)}. Сначала уберите эти ссылки.")
+    return reasons
+
+
+@transaction.atomic
+def undo(run: ImportRun, *, by: Any, at: datetime) -> None:
+    """New rows are deleted with a line in their history, changed ones get their old values, the archived come back."""
+    School.objects.select_for_update(no_key=True).get(pk=run.school_id)
+    fresh = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if fresh.state == ImportState.UNDONE:
+        return
+    reasons = obstacles_to_undo(fresh)
+    if reasons:
+        raise Refused(*reasons)
+    writer = Writer(by, at, f"отмена импорта № {fresh.pk}")
+    for section, changes in fresh.written.get("changed", {}).items():
+        _give_back(fresh, section, changes, writer)
+    for section, keys in _created(fresh):
+        writer.remove(_model(section), keys)
+    for record in SECTIONS[fresh.kind].model.objects.filter(pk__in=fresh.written.get("archived", [])):
+        if isinstance(record, Employee):
+            employee_actions.restore(record, by=by)
+        else:
+            record_actions.restore(record, by=by)
+    fresh.state, fresh.undone_by, fresh.undone_at = ImportState.UNDONE, by, at
+    save_as(fresh, by=by, reason="отменён", fields=["state", "undone_by", "undone_at"])
+
+
+def _model(section: str) -> Any:
+    return Representation if section == LINKS else SECTIONS[section].model
+
+
+def _created(run: ImportRun) -> Iterator[tuple[str, list[int]]]:
+    made = run.written.get("created", {})
+    yield from ((section, made[section]) for section in dict.fromkeys(ORDER) if made.get(section))
+
+
+def _named(names: Collection[str]) -> str:
+    shown = ", ".join(list(names)[:MOST_NAMED])
+    return shown if len(names) <= MOST_NAMED else f"{shown} и ещё {len(names) - MOST_NAMED}"
+
+
+def _touched(model: Any, versions: dict[int, int]) -> list[str]:
+    """Rows that are gone or have another version than the import left. Links have no versions, but histories."""
+    if model is Representation:
+        seen = Representation.objects.filter(pk__in=list(versions)).count()
+        return ["связь с ребёнком"] * (len(versions) - seen)
+    found = model.objects.in_bulk(list(versions))
+    gone = [f"№ {key}" for key in versions if key not in found]
+    return gone + [str(row) for key, row in found.items() if row.version != versions[key]]
+
+
+def _referred(run: ImportRun, section: str, keys: list[int]) -> Iterator[str]:
+    """Rows of any app that point at the new ones, but for those of this very import."""
+    own = {_model(name): set(made) for name, made in _created(run)}
+    model = _model(section)
+    for relation in model._meta.get_fields(include_hidden=True):  # noqa: SLF001 - Django's public model API
+        other = relation.related_model if relation.auto_created and not relation.concrete else None
+        if other is None or relation.many_to_many or hasattr(other, "instance_type"):
+            continue
+        pointing = other._default_manager.filter(**{f"{relation.field.name}__in": keys})  # noqa: SLF001 - the same
+        for row in pointing.exclude(pk__in=own.get(other, set()))[: MOST_NAMED + 1]:
+            yield _words(row)
+
+
+def _words(row: Model) -> str:
+    return f"{row._meta.verbose_name} «{row}»"  # noqa: SLF001 - Django's public model API
+
+
+def _give_back(run: ImportRun, section: str, changes: dict[str, Any], writer: Writer) -> None:
+    model = _model(section)
+    if model is Representation:
+        rows = Representation.objects.in_bulk([int(key) for key in changes])
+        for key, (_, old) in changes.items():
+            for name, value in old.items():
+                setattr(rows[int(key)], name, value)
+        Representation.objects.bulk_update(rows.values(), ["kind", "document"])
+        writer.note(Representation, list(rows), "~")
+        return
+    stored = model.objects.in_bulk([int(key) for key in changes])
+    made, writes = Made(model, run.school_id), {}
+    for key, (_, old) in changes.items():
+        instance = stored[int(key)]
+        made.restore(instance, old)
+        writes[instance.pk] = (instance, list(old))
+    if writer.change(model, writes) != len(writes):
+        raise Outrun("Пока импорт отменялся, его записи изменили. Обновите страницу.")

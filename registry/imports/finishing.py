@@ -1,0 +1,218 @@
+"""What can be said of a row when all its cells are read: parts of a name, gender, plausible dates, what is missing."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from registry.imports.changeset import Values
+from registry.imports.fields import KINDS
+from registry.imports.problem import Problem
+from registry.imports.reading import Sheet
+from registry.imports.values.names import full_name, gender_of_patronymic, is_patronymic
+from registry.imports.values.words import kind_in
+
+Problems = list[Problem]
+AGES: Final = {"employees": (16, 90), "pupils": (5, 21), "representatives": (14, 100)}
+NOBODY_IS_OLDER: Final = 115
+CLASS: Final = re.compile(
+    r"(?<!\d)(1[0-2]|[1-9])\s*[-–«\"“„'’ ]*\s*([А-ЯЁа-яёA-Z])?\s*[»\"”'’]*(?:\s*-?\s*(класс|кл)[а-я]*\.?)?(?![\w])"
+)
+GENERIC_SHEET: Final = re.compile(r"(?:лист|sheet|table|таблица|list)\s*\d*|", re.IGNORECASE)
+PARTS: Final = ("last_name", "first_name", "middle_name")
+
+
+@dataclass(slots=True)
+class Hints:
+    """What the sheet itself says: its name, the title over the table, a heading between rows."""
+
+    school_class: str = ""
+    sheet: str = ""
+
+    @classmethod
+    def of(cls, sheet: Sheet, top: int, kind: str) -> "Hints":
+        name = "" if GENERIC_SHEET.fullmatch(sheet.name.strip()) else sheet.name.strip()
+        found = class_named_in(name) if kind in {"pupils", "representatives", "assignments"} else ""
+        for row in sheet.rows[:top] if not found else ():
+            titles = [class_named_in(str(cell), inside=True) for cell in row if isinstance(cell, str) and cell]
+            found = next((title for title in titles if title), found)
+        return cls(found, name)
+
+
+def class_named_in(words: str, *, inside: bool = False) -> str:
+    """«5а», «5 "А" класс»; `inside` a longer title the word «класс» must stand beside it."""
+    found = CLASS.search(words) if inside else CLASS.fullmatch(words.strip())
+    if not found or not (found[2] or found[3]) or (inside and not found[3]):
+        return ""
+    return f"{found[1]}{found[2] or ''}".lower()
+
+
+def finish(kind: str, values: Values, problems: Problems, hints: Hints, on: date) -> None:
+    """Completes `values` and adds to `problems`."""
+    for step in STEPS[kind]:
+        step(kind, values, problems, hints, on)
+
+
+def _parts_of_name(_kind: str, values: Values, problems: Problems, _hints: Hints, on: date) -> None:
+    if "full_name" in values:
+        whole = values.pop("full_name")
+        for part in PARTS:
+            if not values.get(part):
+                values[part] = (whole or {}).get(part, "")
+    elif not values.get("first_name") and " " in values.get("last_name", ""):
+        whole, faults = full_name(values["last_name"], on)
+        values.update(whole or {})
+        problems += [Problem(fault.code, "last_name", fault.message, fault.level) for fault in faults]
+    for part in PARTS:
+        values.setdefault(part, "")
+
+
+def _name_is_there(_kind: str, values: Values, problems: Problems, _hints: Hints, _on: date) -> None:
+    told = {problem.field for problem in problems if problem.level == "error"}
+    if told & {"full_name", "last_name", "first_name"}:
+        return
+    for part, words in (("last_name", "Нет фамилии."), ("first_name", "Нет имени.")):
+        if not values[part]:
+            problems.append(Problem("missing_value", part, f"{words} Впишите в файл и загрузите снова."))
+    if values["first_name"] and is_patronymic(values["first_name"]):
+        told_of = f"«{values['first_name']}» похоже на отчество, а стоит на месте имени. Проверьте столбцы."
+        problems.append(Problem("name_order", "first_name", told_of, "doubt"))
+
+
+def _gender(_kind: str, values: Values, problems: Problems, _hints: Hints, _on: date) -> None:
+    """The patronymic tells it; what is derived never changes a stored value, so it is kept apart."""
+    derived = gender_of_patronymic(values["middle_name"]) if values["middle_name"] else ""
+    derived = derived or values.pop("~gender", "") or ""
+    values.pop("~gender", None)
+    given = values.get("gender")
+    if given and derived and given != derived:
+        told = "Пол не сходится с отчеством: проверьте строку."
+        problems.append(Problem("gender_mismatch", "gender", told, "doubt"))
+    if derived and not given:
+        values["gender_derived"] = derived
+
+
+def _age(kind: str, values: Values, problems: Problems, _hints: Hints, on: date) -> None:
+    born = values.get("birth_date")
+    if not born:
+        return
+    birth = date.fromisoformat(born)
+    years = on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
+    least, most = AGES[kind]
+    shown = f"{birth:%d.%m.%Y}"
+    if birth > on or years > NOBODY_IS_OLDER:
+        told = f"Дата рождения {shown} невозможна: проверьте год."
+        problems.append(Problem("implausible_date", "birth_date", told))
+    elif not least <= years <= most:
+        told = f"Дата рождения {shown}: возраст {years} — необычно, проверьте год."
+        problems.append(Problem("implausible_date", "birth_date", told, "doubt"))
+
+
+def _class_of_pupil(_kind: str, values: Values, _problems: Problems, hints: Hints, _on: date) -> None:
+    """«5» and «А» in two columns make one class; without a column the sheet's name or title gives it."""
+    number, letter = values.pop("parallel", None), values.pop("letter", "") or ""
+    written = values.get("school_class") or ""
+    if number is not None and not written:
+        values["school_class"] = f"{number}{letter.strip(' «»“”').lower()}"
+    elif written.isdecimal() and letter:
+        values["school_class"] = f"{written}{letter.strip(' «»“”').lower()}"
+    if hints.school_class and not values.get("school_class"):
+        values["school_class"] = hints.school_class
+
+
+def _child(_kind: str, values: Values, _problems: Problems, hints: Hints, _on: date) -> None:
+    whole = values.pop("pupil", None) or {}
+    for part in PARTS:
+        values[f"pupil_{part}"] = values.get(f"pupil_{part}") or whole.get(part, "")
+    if hints.school_class and not values.get("pupil_class"):
+        values["pupil_class"] = hints.school_class
+
+
+def _needed(kind: str, values: Values, problems: Problems, _hints: Hints, _on: date) -> None:
+    told = {problem.field for problem in problems if problem.level == "error"}
+    for name in REQUIRED[kind]:
+        if values.get(name) in {"", None} and name not in told:
+            problems.append(Problem("missing_value", name, NOT_FILLED[name]))
+
+
+def _of_class(_kind: str, values: Values, problems: Problems, _hints: Hints, _on: date) -> None:
+    """Parallel and letter out of the name, the name out of both; a subgroup's name is free."""
+    written, letter = values.get("name") or "", (values.get("letter") or "").strip(' «»“”"')
+    if not written and values.get("parallel"):
+        values["name"] = f"{values['parallel']}{letter.lower()}"
+    elif written.isdecimal() and letter:
+        values["name"] = f"{written}{letter.lower()}"
+    found = CLASS.fullmatch(values.get("name") or "")
+    if found:
+        values["letter"] = letter or (found[2] or "")
+        if values.get("parallel") and values["parallel"] != int(found[1]):
+            told = f"Название «{values['name']}» и параллель {values['parallel']} не сходятся."
+            problems.append(Problem("parallel_mismatch", "parallel", told))
+        values["parallel"] = int(found[1])
+    if values.get("week_days") not in {None, 5, 6}:
+        problems.append(Problem("bad_number", "week_days", "Учебных дней в неделю бывает 5 или 6."))
+
+
+def _of_period(_kind: str, values: Values, problems: Problems, hints: Hints, _on: date) -> None:
+    values["starts_on"], values["ends_on"] = (
+        values.pop("dates", None) or (values.get("starts_on"), values.get("ends_on"))
+    )  # fmt: skip
+    named = re.search(r"(?<!\d)(\d{1,2})(?!\d)|\b(I{1,3}|IV)\b", values.get("name") or "")
+    if values.get("number") is None and named:
+        values["number"] = int(named[1]) if named[1] else ("I", "II", "III", "IV").index(named[2]) + 1
+    if not values.get("period_set") and hints.sheet:
+        values["period_set"] = hints.sheet
+    if not values.get("set_kind"):
+        kind = kind_in(values.get("period_set") or "") or kind_in(values.get("name") or "")
+        values["set_kind"] = kind.value if kind else ""
+    if values["starts_on"] and values["ends_on"] and values["starts_on"] > values["ends_on"]:
+        problems.append(Problem("wrong_order", "ends_on", "Период кончается раньше, чем начинается."))
+
+
+def _of_bell(_kind: str, values: Values, problems: Problems, hints: Hints, _on: date) -> None:
+    values["starts_at"], values["ends_at"] = (
+        values.pop("times", None) or (values.get("starts_at"), values.get("ends_at"))
+    )  # fmt: skip
+    if not values.get("schedule") and hints.sheet:
+        values["schedule"] = hints.sheet
+    if values["starts_at"] and values["ends_at"] and values["starts_at"] >= values["ends_at"]:
+        problems.append(Problem("wrong_order", "ends_at", "Урок кончается раньше, чем начинается."))
+
+
+Step = Callable[[str, Values, Problems, Hints, date], Any]
+PERSON: Final[tuple[Step, ...]] = (_parts_of_name, _name_is_there, _gender, _age)
+STEPS: Final[dict[str, tuple[Step, ...]]] = {
+    "employees": PERSON,
+    "pupils": (*PERSON, _class_of_pupil),
+    "representatives": (*PERSON, _child),
+    "buildings": (_needed,),
+    "rooms": (_needed,),
+    "subjects": (_needed,),
+    "classes": (_of_class, _needed),
+    "periods": (_of_period, _needed),
+    "bells": (_of_bell, _needed),
+    "assignments": (_class_of_pupil, _needed),
+}
+REQUIRED: Final = {
+    "buildings": ("name",),
+    "rooms": ("name",),
+    "subjects": ("name",),
+    "classes": ("name", "parallel"),
+    "periods": ("number", "starts_on", "ends_on"),
+    "bells": ("number", "starts_at", "ends_at"),
+    "assignments": ("school_class", "subject"),
+}
+NOT_FILLED: Final = {
+    "name": "Нет названия.",
+    "parallel": "Параллель не указана и не видна из названия: нужно, например, «5а».",
+    "number": "Нет номера.",
+    "starts_on": "Нет даты начала.",
+    "ends_on": "Нет даты окончания.",
+    "starts_at": "Нет времени начала.",
+    "ends_at": "Нет времени окончания.",
+    "school_class": "Не указан класс.",
+    "subject": "Не указан предмет.",
+}
+
+assert set(STEPS) == set(KINDS)  # noqa: S101 - a section without steps would take rows unchecked

@@ -1,0 +1,246 @@
+"""Sheets of cells → rows of typed values with their places. Asks nothing of the database.
+
+What stands among the rows of a table and is no row of it (totals, signatures, a header repeated on the next page, the
+line of column numbers, a class as a heading) is passed over; everything else becomes a row, if only a wrong one.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any, Final
+
+from registry.imports import vocabulary
+from registry.imports.changeset import Column, Parsed, Values
+from registry.imports.fields import KINDS
+from registry.imports.finishing import Hints, class_named_in, finish
+from registry.imports.headers import Header, find_header
+from registry.imports.problem import Problem, Unreadable
+from registry.imports.reading import Sheet, read_sheets
+from registry.imports.values import READERS, Fault, Reader
+from registry.sections import SECTIONS
+
+Memo = dict[Any, tuple[Any, tuple[Problem, ...]]]
+PARENT_TITLES: Final = {"mother": "мать", "father": "отец", "parent": "представитель"}
+MOST_WORDS_OF_REMARK: Final = 3
+# In their lists a class may stand as a heading over its rows.
+WITH_CLASSES: Final = ("pupils", "representatives", "assignments")
+
+
+@dataclass(slots=True)
+class Understood:
+    kind: str
+    rows: list[Parsed] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Cut:
+    """One column: where it is, whose field it fills, how it is read; equal cells are read once."""
+
+    index: int
+    owner: str
+    name: str
+    reader: Reader
+    limit: int
+    on: date
+    memo: Memo = field(default_factory=dict)
+
+    def read(self, cell: Any) -> tuple[Any, tuple[Problem, ...]]:
+        key = cell if type(cell) is str else (type(cell), cell)
+        found = self.memo.get(key)
+        if found is None:
+            value, faults = self.reader(cell, self.on)
+            found = self.memo[key] = (value, tuple(self._problem(fault) for fault in self._with_limit(value, faults)))
+        return found
+
+    def _with_limit(self, value: Any, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+        if isinstance(value, str) and self.limit and len(value) > self.limit:
+            told = f"«{value[:40]}…» — длиннее {self.limit} знаков: сократите."
+            return (*faults, Fault("too_long", told))
+        return faults
+
+    def _problem(self, fault: Fault) -> Problem:
+        return Problem(fault.code, self.name, fault.message, fault.level)
+
+
+def read_rows(kind: str, data: bytes, *, on: date, mapping: Mapping[str, str] | None = None) -> Understood:
+    """`mapping`: words of a header → field, «» to skip the column; what a person said wins over the dictionary."""
+    sheets = read_sheets(data)
+    shown = [sheet for sheet in sheets if not sheet.is_hidden] or sheets
+    found = Understood(kind)
+    for sheet in shown:
+        _read_sheet(sheet, found, on=on, mapping=mapping)
+    if not found.columns:
+        raise Unreadable("no_header", _no_header(kind))
+    for sheet in sheets:
+        if sheet.is_hidden and sheet not in shown and any(any(row) for row in sheet.rows):
+            told = f"Скрытый лист «{sheet.name}» не загружается: если он нужен, откройте его в Excel."
+            found.problems.append(Problem("hidden_sheet", "", told, "info"))
+    if not found.rows and not any(problem.level == "error" for problem in found.problems):
+        found.problems.append(Problem("no_rows", "", "Под шапкой таблицы нет ни одной строки."))
+    return found
+
+
+def _no_header(kind: str) -> str:
+    section = KINDS[kind]
+    words = [word for name in section.reads for word in vocabulary.known_words(kind, name)[:1]]
+    named = ", ".join(f"«{word}»" for word in words)
+    return (
+        f"Не найдена шапка таблицы для раздела «{SECTIONS[kind].title}»: похоже, это другой файл или другой лист. "
+        f"Нужна строка с названиями столбцов, например: {named}."
+    )
+
+
+def _read_sheet(sheet: Sheet, found: Understood, *, on: date, mapping: Mapping[str, str] | None) -> None:
+    header = find_header(sheet, found.kind, mapping)
+    if header is None:
+        if any(any(row) for row in sheet.rows):
+            told = f"Лист «{sheet.name}» пропущен: на нём нет шапки этого раздела."
+            found.problems.append(Problem("sheet_skipped", "", told, "info"))
+        return
+    found.columns += header.columns(sheet)
+    found.problems += header.problems
+    if any(problem.code == "missing_column" and problem.level == "error" for problem in header.problems):
+        return
+    found.rows += _Walk(sheet, header, found.kind, on).rows()
+
+
+class _Walk:
+    """Down one sheet."""
+
+    def __init__(self, sheet: Sheet, header: Header, kind: str, on: date) -> None:
+        self.sheet, self.header, self.kind, self.on = sheet, header, kind, on
+        self.cuts = list(self._cuts())
+        self.owners = [owner for owner in PARENT_TITLES if any(cut.owner == owner for cut in self.cuts)]
+        self.title_at = next((cut for cut in self.cuts if not cut.owner), self.cuts[0]) if self.cuts else None
+        self.hints = Hints.of(sheet, header.top, kind)
+
+    def _cuts(self) -> Iterator[Cut]:
+        reads, limits = KINDS[self.kind].reads, _limits(self.kind)
+        for index, meant in sorted(self.header.fields.items()):
+            owner, _, name = meant.rpartition(".")
+            if name in reads and not (owner and self.kind != "representatives"):
+                yield Cut(index, owner, name, READERS[reads[name]], limits.get(name, 0), self.on)
+
+    def rows(self) -> Iterator[Parsed]:
+        if self.title_at is None:
+            return
+        title = self.header.words.get(self.title_at.index)
+        for index in range(self.header.first, len(self.sheet.rows)):
+            row = self.sheet.rows[index]
+            if self.title_at.index < len(row) and row[self.title_at.index] == title:
+                continue
+            yield from self._row(index, row)
+
+    def _row(self, index: int, row: list[Any]) -> Iterator[Parsed]:
+        values, problems = self._read(row, "")
+        if not self.owners:
+            if any(values.values()) or problems or _has_zero(values):
+                yield from self._finished(index, row, values, problems)
+            elif any(row):
+                self._is_remark(row)
+            return
+        for owner in self.owners:
+            own, wrong = self._read(row, owner)
+            if any(own.values()) or wrong:
+                both = {**_from_parent(owner), **values, **own}
+                yield from self._finished(index, row, both, [*problems, *wrong], f", {PARENT_TITLES[owner]}")
+
+    def _read(self, row: list[Any], owner: str) -> tuple[Values, list[Problem]]:
+        values: Values = {}
+        problems: list[Problem] = []
+        width = len(row)
+        for cut in self.cuts:
+            if cut.owner == owner:
+                value, wrong = cut.read(row[cut.index] if cut.index < width else "")
+                values[cut.name] = value
+                if wrong:
+                    problems += wrong
+        return values, problems
+
+    def _finished(
+        self, index: int, row: list[Any], values: Values, problems: list[Problem], whose: str = ""
+    ) -> Iterator[Parsed]:
+        finish(self.kind, values, problems, self.hints, self.on)
+        suspicious = (
+            not KINDS[self.kind].people
+            or any(problem.level != "info" for problem in problems)
+            or (self.title_at is not None and _sounds_like_a_remark(row, self.title_at.index))
+        )
+        if suspicious and self._is_remark(row):
+            return
+        yield Parsed(self.sheet.place(index) + whose, values, problems)
+
+    def _is_remark(self, row: list[Any]) -> bool:
+        """A total, a signature, a repeated header, numbers of columns, a class as a heading: no row of the table."""
+        filled = [(place, cell) for place, cell in enumerate(row) if cell not in {"", None}]
+        phrases = [vocabulary.plain(cell) for _, cell in filled if isinstance(cell, str)]
+        if not filled or _are_column_numbers(filled) or self._is_header_again(filled):
+            return True
+        if phrases and _begins_with(phrases[0], "totals") and not self._names_somebody(row):
+            return True
+        if len(filled) > MOST_WORDS_OF_REMARK:
+            return False
+        if len(filled) == 1 and self.kind in WITH_CLASSES and (heading := class_named_in(str(filled[0][1]))):
+            self.hints.school_class = heading
+            return True
+        return any(_begins_with(phrase, "footers") for phrase in phrases) and not self._names_somebody(row)
+
+    def _is_header_again(self, filled: list[tuple[int, Any]]) -> bool:
+        words = self.header.words
+        same = sum(vocabulary.plain(words.get(place, "")) == vocabulary.plain(cell) != "" for place, cell in filled)
+        return same >= 2 and same * 2 > len(filled)
+
+    def _names_somebody(self, row: list[Any]) -> bool:
+        """Whether the columns that a row cannot do without hold something that is no remark themselves."""
+        needed = {name for group in KINDS[self.kind].needs for name in group}
+        cells = [
+            str(row[cut.index]) for cut in self.cuts if cut.name in needed and cut.index < len(row) and row[cut.index]
+        ]
+        return (
+            bool(cells)
+            and not any(
+                _begins_with(vocabulary.plain(cell), group) for cell in cells for group in ("totals", "footers")
+            )
+            and (len(cells) > 1 or not KINDS[self.kind].people or len(cells[0].split()) > 1)
+        )
+
+
+def _sounds_like_a_remark(row: list[Any], index: int) -> bool:
+    cell = row[index] if index < len(row) else ""
+    return isinstance(cell, str) and cell.split(" ", 1)[0].lower().rstrip(".:") in _first_words()
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(words.split()[0] for group in ("totals", "footers") for words in vocabulary.words_of(group))
+
+
+def _has_zero(values: Values) -> bool:
+    return any(value == 0 and value is not False for value in values.values() if value is not None)
+
+
+def _from_parent(owner: str) -> Values:
+    """What the words «мать» and «отец» over a column say themselves; a column of its own wins."""
+    gender = {"mother": "f", "father": "m"}.get(owner)
+    return {"kind": "parent", "~gender": gender} if gender else {}
+
+
+def _begins_with(phrase: str, group: str) -> bool:
+    return any(phrase == word or phrase.startswith(f"{word} ") for word in vocabulary.words_of(group))
+
+
+def _are_column_numbers(filled: list[tuple[int, Any]]) -> bool:
+    numbers = [str(int(cell)) if isinstance(cell, float) else str(cell).strip() for _, cell in filled]
+    return len(filled) > 2 and numbers == [str(number) for number in range(1, len(filled) + 1)]
+
+
+def _limits(kind: str) -> dict[str, int]:
+    """Longest texts the model takes."""
+    found = {}
+    for item in SECTIONS[kind].model._meta.fields:  # noqa: SLF001 - Django's public model API hides behind an underscore
+        if item.max_length and not item.choices:
+            found[item.name] = item.max_length
+    return found | {"document": 200, "pupil_last_name": 80, "pupil_first_name": 80, "schedule": 120, "period_set": 120}

@@ -1,0 +1,62 @@
+"""Telephones and e-mail."""
+
+import re
+from datetime import date
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from registry.imports.values.cell import OK, Fault, Read, words
+
+SEVERAL: Final = re.compile(r"\s*(?:[;,/\n]|\s{2,})\s*")
+TELEPHONE: Final = re.compile(r"\+?[\d\s().\-–—]+(?:\s*(?:доб|вн)\.?\s*\d+)?")
+LONGEST: Final = 60
+
+
+def phone(cell: Any, _on: date) -> Read:
+    """«+7 912 345-67-89» for a Russian number; a short local one stays as it is written."""
+    written = words(cell)
+    if not written:
+        return "", OK
+    numbers = [part for part in SEVERAL.split(written) if part]
+    wrong = [part for part in numbers if not _is_telephone(part)]
+    if wrong:
+        return "", (Fault("bad_phone", f"«{wrong[0]}» — не телефон. Нужно: +7 912 345-67-89."),)
+    found = ", ".join(_in_order(part) for part in numbers)
+    return (found, OK) if len(found) <= LONGEST else (found, (Fault("too_long", f"«{found}» — слишком длинно."),))
+
+
+def _is_telephone(part: str) -> bool:
+    digits = _digits(part)
+    return TELEPHONE.fullmatch(part) is not None and 5 <= len(digits) <= 15
+
+
+def _digits(part: str) -> str:
+    return re.sub(r"\D", "", re.split("доб|вн", part)[0])
+
+
+def _in_order(part: str) -> str:
+    digits = _digits(part)
+    if len(digits) == 10 and digits[0] in "3489":
+        digits = "7" + digits
+    if len(digits) != 11 or digits[0] not in "78" or re.search("доб|вн", part):
+        return " ".join(part.split())
+    return f"+7 {digits[1:4]} {digits[4:7]}-{digits[7:9]}-{digits[9:]}"
+
+
+def same_phone(one: str, other: str) -> bool:
+    """Two spellings of one number are no change."""
+    return one == other or phone(one, date.min)[0] == phone(other, date.min)[0] != ""
+
+
+def email(cell: Any, _on: date) -> Read:
+    written = words(cell).removeprefix("mailto:")
+    if not written:
+        return "", OK
+    try:
+        validate_email(written)
+    except ValidationError:
+        return "", (Fault("bad_email", f"«{written}» — не адрес электронной почты."),)
+    name, _, domain = written.rpartition("@")
+    return f"{name}@{domain.lower()}", OK

@@ -1,0 +1,103 @@
+"""Words over columns and what they mean; the words themselves are data, `vocabulary.json`.
+
+Compared exactly, after folding case, ё, Latin look-alikes, punctuation and whatever stands in brackets. A word that
+says whose field it is («ребёнка», «мамы») may stand before or after.
+"""
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from registry import names
+from registry.imports.fields import SKIPPED, WIDE
+
+SOURCE: Final = Path(__file__).with_name("vocabulary.json")
+BRACKETS: Final = re.compile(r"\([^)]*\)?|\[[^]]*\]?")
+SIGNS: Final = re.compile(r"[^\w№]+|_")
+CHILD: Final = {
+    "full_name": "pupil",
+    "last_name": "pupil_last_name",
+    "first_name": "pupil_first_name",
+    "middle_name": "pupil_middle_name",
+    "birth_date": "pupil_birth_date",
+    "school_class": "pupil_class",
+    "pupil_class": "pupil_class",
+}
+# Whose words say nothing new in a section, because they are of the people whom the section lists.
+OWN: Final = {"employees": {"staff"}, "pupils": {"child"}, "representatives": {"parent"}, "assignments": {"staff"}}
+PARENTS: Final = ("mother", "father", "parent")
+
+
+@cache
+def _source() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(SOURCE.read_text(encoding="utf-8"))
+    return found
+
+
+def plain(words: Any) -> str:
+    """«Ф.И.О. (полностью)*» → «ф и о»."""
+    return " ".join(SIGNS.sub(" ", names.folded(BRACKETS.sub(" ", str(words)))).split())
+
+
+@cache
+def phrases(kind: str) -> dict[str, str]:
+    """Every phrase of the section and its field."""
+    return {plain(words): field for field, all_words in _source()["kinds"][kind].items() for words in all_words}
+
+
+def known_words(kind: str, field: str) -> list[str]:
+    """The first words of a field as they are written in the dictionary, for messages."""
+    words: list[str] = _source()["kinds"][kind].get(field, [])
+    return words
+
+
+@cache
+def words_of(group: str) -> tuple[str, ...]:
+    """«totals», «footers», «nothing»: folded."""
+    return tuple(plain(words) or names.folded(words) for words in _source()[group])
+
+
+@cache
+def _owners() -> dict[str, str]:
+    return {plain(word): owner for owner, words in _source()["owners"].items() for word in words}
+
+
+@cache
+def meaning(words: str, kind: str) -> str:
+    """The field that a header means: «last_name»; «mother.phone» for another person's; empty for an unknown one."""
+    phrase = plain(words)
+    if not phrase:
+        return ""
+    direct = phrases(kind).get(phrase)
+    if direct:
+        return direct
+    parts = phrase.split()
+    owners = [_owners()[part] for part in parts if part in _owners()]
+    rest = " ".join(part for part in parts if part not in _owners() and not part.isdecimal())
+    if not owners:
+        return ""
+    field = phrases(kind).get(rest, "") if rest else "full_name"
+    return _owned(_one_owner(owners), field, kind)
+
+
+def _one_owner(owners: list[str]) -> str:
+    """«ФИО матери ребёнка» is of the mother; «законного представителя» is one owner in two words."""
+    return next((owner for owner in PARENTS if owner in owners), owners[0])
+
+
+def _owned(owner: str, field: str, kind: str) -> str:
+    if owner in OWN.get(kind, set()):
+        # «ФИО родителя» among pupils' columns tells whose the plain «ФИО» is.
+        return f"parent.{field}" if kind == "representatives" and field else field
+    if kind == "representatives" and owner == "child":
+        return CHILD.get(field, "")
+    if kind in WIDE and owner in PARENTS:
+        return f"{owner}.{field}"
+    return ""
+
+
+def is_known_but_skipped(field: str) -> bool:
+    """A column of another section or one that the program does not load: known, and said so."""
+    return field.startswith(SKIPPED) or "." in field
