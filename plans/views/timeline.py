@@ -13,5 +13,5 @@ from plans.views.plan import fetch_plan
 def plan_timeline(request: HttpRequest, pk: int) -> HttpResponse:
     found = fetch_plan(request, pk)
     today = timezone.localdate()
-    context = {"plan": found, "chart": timeline(found, on=today), "today": today}
+    context = {"plan": found, "timeline": timeline(found, on=today), "today": today}
     return page(request, "plans/plan_timeline.html", context, school=found.school)

@@ -10,16 +10,17 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from plans.models import Plan, Task
-from plans.timeline import CHART, LABELS, timeline
+from plans.timeline import NARROW, WIDE, Shape, timeline
 from tests.world import World, make_task
 
 As = Callable[[str], Client]
 ON = date(2027, 4, 5)
 
 
-def row_of(plan: Plan, task: Task, on: date = ON) -> dict[str, Any]:
-    chart = timeline(plan, on=on)
-    assert chart is not None
+def row_of(plan: Plan, task: Task, on: date = ON, shape: Shape = WIDE) -> dict[str, Any]:
+    found = timeline(plan, on=on)
+    assert found is not None
+    chart = found.wide if shape is WIDE else found.narrow
     return next(row for row in chart.rows if row.get("url") == reverse("plans:task", args=[task.pk]))
 
 
@@ -51,24 +52,37 @@ def test_colours_and_words_say_what_is_late(world: World) -> None:
         ({"deadline_end": date.min}, True),
     ],
 )
+@pytest.mark.parametrize("shape", [WIDE, NARROW], ids=["screen", "phone"])
 def test_every_task_of_the_top_has_a_row_within_the_chart(
-    world: World, fields: dict[str, Any], *, has_bar: bool
+    world: World, fields: dict[str, Any], shape: Shape, *, has_bar: bool
 ) -> None:
     task = make_task(world.plan, world.stage, "Задача", **fields)
 
-    row = row_of(world.plan, task)
+    row = row_of(world.plan, task, shape=shape)
     assert bool(row["left"]) is has_bar
     if has_bar:
-        assert LABELS <= float(row["left"]) <= float(row["left"]) + float(row["wide"]) <= LABELS + CHART + 0.2
+        right = float(row["left"]) + float(row["wide"])
+        assert shape.labels <= float(row["left"]) <= right <= shape.labels + shape.chart + 0.2
         # The others are still to be seen.
         assert float(row_of(world.plan, world.task)["wide"]) > 10
+
+
+@pytest.mark.parametrize(("end", "anchor"), [(date(2027, 3, 2), "start"), (date(2027, 11, 30), "end")])
+def test_on_a_phone_the_words_of_a_late_bar_stay_on_the_screen(world: World, end: date, anchor: str) -> None:
+    make_task(world.plan, world.stage, "Последняя", deadline_end=date(2027, 11, 30))
+    task = make_task(world.plan, world.stage, "Поздняя", deadline_start=end, deadline_end=end)
+
+    row = row_of(world.plan, task, on=date(2027, 12, 31), shape=NARROW)
+
+    assert row["late_anchor"] == anchor
+    assert 0 <= float(row["late_x"]) <= NARROW.width
 
 
 def test_subitems_without_dates_stay_inside_their_task(world: World) -> None:
     chart = timeline(world.plan, on=ON)
 
     assert chart is not None
-    assert reverse("plans:task", args=[world.subtask.pk]) not in [row.get("url") for row in chart.rows]
+    assert reverse("plans:task", args=[world.subtask.pk]) not in [row.get("url") for row in chart.wide.rows]
     Task.objects.filter(pk=world.subtask.pk).update(deadline_end=date(2027, 3, 15))
     assert row_of(world.plan, world.subtask)["left"]
 
@@ -78,7 +92,7 @@ def test_today_is_drawn_when_it_lies_within(world: World, on: date, *, is_drawn:
     chart = timeline(world.plan, on=on)
 
     assert chart is not None
-    assert bool(chart.today) is is_drawn
+    assert bool(chart.wide.today) is is_drawn
 
 
 def test_a_plan_without_dates_says_what_to_do(world: World, as_: As) -> None:
@@ -101,4 +115,4 @@ def test_it_costs_two_queries(
         timeline(world.plan, on=ON)
 
     page = as_("director").get(reverse("plans:plan_timeline", args=[world.plan.pk])).content.decode()
-    assert page.count('<rect class="gantt-bar ') == tasks + 2
+    assert page.count('<rect class="gantt-bar ') == 2 * (tasks + 2)

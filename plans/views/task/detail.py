@@ -41,9 +41,12 @@ def my_tasks(request: HttpRequest) -> HttpResponse:
     rows = listed(
         tasks.order_by(F("deadline_end").asc(nulls_last=True), "plan", "position", "pk"), on=timezone.localdate()
     )
+    plans = {(row["plan"], row["school"]) for row in rows}
     context = {
         "open": set_in([row for row in rows if row["is_open"]]),
         "closed": set_in([row for row in rows if not row["is_open"]]),
+        "shows_plan": len(plans) > 1,
+        "only_plan": " · ".join(*plans) if len(plans) == 1 else "",
     }
     return page(request, "plans/task_list.html", context)
 
