@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from registry import snils
 from registry.checks.facts import Facts
 from registry.checks.rows import PersonRow, PupilRow
 from registry.checks.rule import Spot, error, warn
@@ -28,8 +27,9 @@ def by_number(facts: Facts) -> Iterable[Group]:
     """People with one valid СНИЛС."""
     groups: dict[str, Group] = defaultdict(list)
     for person in facts.people:
-        if snils.is_valid(person.snils):
-            groups[snils.normal(person.snils)].append(person)
+        number = facts.numbers.get((person.section, person.pk))
+        if number:
+            groups[number].append(person)
     return (group for group in groups.values() if len(group) > 1)
 
 
@@ -40,24 +40,25 @@ def by_name(facts: Facts, *, born: bool = True) -> Iterable[Group]:
         groups[facts.name_keys[person.section, person.pk]].append(person)
     for group in groups.values():
         if len(group) > 1:
-            yield from _of_one_day(group) if born else _of_unknown_day(group)
+            yield from _of_one_day(facts, group) if born else _of_unknown_day(facts, group)
 
 
-def _of_one_day(group: Group) -> Iterator[Group]:
+def _of_one_day(facts: Facts, group: Group) -> Iterator[Group]:
     days = defaultdict(list)
     for person in group:
         if person.birth_date:
             days[person.birth_date].append(person)
-    return (same for same in days.values() if len(same) > 1 and not are_proved_different(same))
+    return (same for same in days.values() if len(same) > 1 and not are_proved_different(facts, same))
 
 
-def _of_unknown_day(group: Group) -> Iterator[Group]:
-    if any(person.birth_date is None for person in group) and not are_proved_different(group):
+def _of_unknown_day(facts: Facts, group: Group) -> Iterator[Group]:
+    if any(person.birth_date is None for person in group) and not are_proved_different(facts, group):
         yield group
 
 
-def are_proved_different(group: Group) -> bool:
-    numbers = {snils.normal(person.snils) for person in group if snils.is_valid(person.snils)}
+def are_proved_different(facts: Facts, group: Group) -> bool:
+    """Each has a valid number of the own."""
+    numbers = {facts.numbers.get((person.section, person.pk)) for person in group} - {None}
     return len(numbers) == len(group)
 
 
@@ -114,7 +115,7 @@ def duplicates(facts: Facts) -> Iterator[Spot]:
 def maybe_duplicates(facts: Facts) -> Iterator[Spot]:
     certain = {(person.section, person.pk) for group in same_people(facts) for person in group}
     for group in within_sections(by_name(facts, born=False)):
-        if not are_proved_different(group) and any((one.section, one.pk) not in certain for one in group):
+        if not are_proved_different(facts, group) and any((one.section, one.pk) not in certain for one in group):
             yield from spots_of(group)
 
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Count, QuerySet
 
-from registry import names
+from registry import names, snils
 from registry.checks import rows
 from registry.checks.profile import levels_of
 from registry.models import (
@@ -165,6 +165,15 @@ class Facts:
         return {
             (person.section, person.pk): names.person_key(person.last_name, person.first_name, person.middle_name)
             for person in self.people
+        }
+
+    @cached_property
+    def numbers(self) -> dict[tuple[str, int], str]:
+        """The СНИЛС of those who have one without a fault, all written alike."""
+        return {
+            (person.section, person.pk): snils.normal(person.snils)
+            for person in self.people
+            if snils.is_valid(person.snils)
         }
 
     @cached_property

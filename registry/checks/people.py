@@ -43,7 +43,8 @@ def number_format(facts: Facts) -> Iterator[Spot]:
 )
 def number_check(facts: Facts) -> Iterator[Spot]:
     for person in facts.people:
-        if person.snils and _is_eleven_digits(person.snils) and snils.fault(person.snils):
+        is_valid = (person.section, person.pk) in facts.numbers
+        if person.snils and not is_valid and _is_eleven_digits(person.snils):
             yield _number(person, person.snils)
 
 
@@ -132,7 +133,7 @@ def parent_age(facts: Facts) -> Iterator[Spot]:
     children = {one.pk: one for one in facts.pupils}
     for link in facts.representations:
         parent, child = parents[link.representative], children[link.pupil]
-        if not parent.birth_date or not child.birth_date:
+        if not parent.birth_date or not child.birth_date or child.birth_date < EARLIEST:
             continue
         if parent.birth_date > _years_before(child.birth_date, YOUNGEST_PARENT):
             detail = f"родился {parent.birth_date:%d.%m.%Y}, ребёнок {child.label} — {child.birth_date:%d.%m.%Y}"

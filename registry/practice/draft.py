@@ -34,6 +34,8 @@ class Draft:
 
     school: School
     study_year: StudyYear
+    users: list[Any] = field(default_factory=list)
+    extra_years: list[StudyYear] = field(default_factory=list)
     staff: list[Employee] = field(default_factory=list)
     buildings: list[Building] = field(default_factory=list)
     rooms: list[Room] = field(default_factory=list)
@@ -44,6 +46,7 @@ class Draft:
     bells: list[Bell] = field(default_factory=list)
     employees: list[Employee] = field(default_factory=list)
     classes: list[SchoolClass] = field(default_factory=list)
+    subgroups: list[SchoolClass] = field(default_factory=list)
     pupils: list[Pupil] = field(default_factory=list)
     representatives: list[Representative] = field(default_factory=list)
     representations: list[Representation] = field(default_factory=list)
@@ -60,9 +63,10 @@ class Draft:
 
     def tables(self) -> Iterator[list[Any]]:
         """In the order in which they can be saved: what is pointed at comes first."""
+        yield from (self.users, self.extra_years)
         yield from (self.buildings, self.rooms, self.subjects, self.period_sets, self.periods)
-        yield from (self.bell_schedules, self.bells, self.employees, self.classes, self.pupils)
-        yield from (self.representatives, self.representations, self.assignments)
+        yield from (self.bell_schedules, self.bells, self.employees, self.classes, self.subgroups)
+        yield from (self.pupils, self.representatives, self.representations, self.assignments)
         yield from (self.subject_teachers, self.subject_rooms, self.subject_classes)
         yield from (self.admin_rights, self.eos_accounts)
 

@@ -1,11 +1,12 @@
 """Invented people: names that agree in gender, numbers that pass their check, nobody twice."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from random import Random
 from typing import Any, Final
 
 from registry import names, snils
-from registry.models import Employee
+from registry.models import Employee, Person
 from registry.practice.draft import Draft
 from registry.practice.words import FATHERS, FIRST_NAMES, SURNAMES, surname_of
 from registry.states import Gender, StaffKind
@@ -30,11 +31,20 @@ OFFICE: Final = (
 class People:
     """Draws people from one source of chance and remembers whom it gave out."""
 
-    def __init__(self, chance: Random) -> None:
+    def __init__(self, chance: Random, *, after: int = 0) -> None:
+        """Telephones are numbered one by one, from the one `after`."""
         self.chance = chance
         self._numbers: set[str] = set()
         self._known: set[tuple[str, date]] = set()
-        self._phones = 0
+        self._phones = after
+
+    def remember(self, people: Iterable[Person]) -> None:
+        """Those who were there before: nobody gets their numbers or is taken for them."""
+        for person in people:
+            self._numbers.add(person.snils)
+            if person.birth_date:
+                key = names.person_key(person.last_name, person.first_name, person.middle_name)
+                self._known.add((key, person.birth_date))
 
     def family_name(self) -> str:
         return self.chance.choice(SURNAMES)

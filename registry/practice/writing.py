@@ -32,6 +32,8 @@ def _insert(rows: Sequence[Any], *, by: Any, at: datetime) -> None:
         if isinstance(row, Record):
             row.set_keys()
     model.objects.bulk_create(rows, batch_size=AT_ONCE)
+    if not hasattr(model, "history"):
+        return
     model.history.bulk_history_create(
         rows, batch_size=AT_ONCE, default_user=by, default_change_reason=REASON, default_date=at
     )
