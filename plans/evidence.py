@@ -17,8 +17,7 @@ from plans.states import OrderKind, OrderState
 from registry import queries as registry_queries
 from registry.queries.activation import ActivationCounts, activation_counts
 from registry.queries.admin_right import ENOUGH, AdminRightCounts, admin_right_counts
-from registry.queries.entered import Entered, entered
-from registry.queries.eos_account import StaffCodes, staff_codes
+from registry.queries.entered import Entered, entered, staff_with_codes
 from registry.queries.verification import SectionCounts, totals, verification_counts
 from registry.states import Role
 
@@ -220,7 +219,7 @@ EVIDENCE: Final[dict[str, Evidence]] = {
         "registry:activation",
     ),
     "staff_codes_handed_out": Evidence(
-        "Персональные коды сотрудников выданы", lambda facts: facts.staff_codes, "Коды", "registry:eos_accounts"
+        "Персональные коды сотрудников выданы", lambda facts: staff_with_codes(facts.school), "Коды", "registry:codes"
     ),
     "admin_rights_given": Evidence(
         "Административные права в сети даны приказом",

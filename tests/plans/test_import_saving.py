@@ -196,14 +196,42 @@ def test_tasks_that_say_what_proves_them_get_their_evidence(cast: World) -> None
     assert [(task.evidence, task.title[:30]) for task in proved] == [
         ("order_model_signed", "Приказ директора школы. Утверж"),
         ("order_responsible_signed", "Назначение ответственного за в"),
+        ("people_prepared", "Подготовка данных для регистра"),
+        ("people_prepared", "Сведения о сотрудниках, учащих"),
+        ("school_activated", "Основные работы по регистрации"),
+        ("school_activated", "ввод минимальной первоначально"),
         ("order_introduction_signed", "Выпуск приказа о внедрении ЕОС"),
         ("employees_entered", "Ввод персональных данных сотру"),
+        ("staff_codes_handed_out", "Раздача персональных кодов сот"),
+        ("admin_rights_given", "Предоставление выбранным сотру"),
+        ("information_entered", "Ввод информации :"),
+        ("periods_entered", "по отчетным периодам"),
+        ("bells_entered", "Ввод расписания звонков"),
+        ("reference_entered", "Заполнение справочников ЕОС «Д"),
+        ("buildings_entered", "«Здания»"),
+        ("rooms_entered", "«Кабинеты и места»"),
+        ("subjects_entered", "«Предметы»"),
+        ("links_entered", "Установление связей в системе:"),
+        ("subject_teachers_linked", "«предмет-учитель»"),
+        ("subject_rooms_linked", "«предмет-кабинет»"),
+        ("subject_classes_linked", "«предмет-класс»"),
+        ("data_verified", "Проверка и (при необходимости)"),
     ]
     assert {task.evidence for task in proved} <= EVIDENCE.keys()
 
 
 @pytest.mark.parametrize(
-    "text", ["Обсуждение приказа о внедрении", "Ввод данных", "Семинар: приказ о внедрении", "Ознакомление с приказом"]
+    "text",
+    [
+        *("Обсуждение приказа о внедрении", "Ввод данных", "Семинар: приказ о внедрении", "Ознакомление с приказом"),
+        *(
+            "Ввод информации: о родителях",
+            "Обсуждение предметов",
+            "Предметы мебели",
+            "Ремонт здания",
+            "Проверка техники",
+        ),
+    ],
 )
 def test_words_that_only_mention_the_proof_get_none(cast: World, text: str) -> None:
     save(cast, reading_of(("1.", text, "март", "", "")), with_evidence=True)
