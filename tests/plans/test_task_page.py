@@ -22,6 +22,7 @@ from plans.history import history_of
 from plans.models import Assignment, Plan, Task, TaskEvent, TaskFile
 from plans.states import GroupKind, TaskState
 from registry.models import Appointment, Employee
+from tests.plans.test_evidence_of_data import OF_DATA
 from tests.world import NOW, World, make_task
 
 As = Callable[[str], Client]
@@ -254,25 +255,25 @@ def measured(world: World, key: str, plan: Plan | None = None) -> str:
     return evidence.measure([key], school=world.school.pk, plan=plan.pk)[key].shown
 
 
-@pytest.mark.parametrize(
-    ("key", "shown"),
-    [
-        ("employees_entered", "5 из 5"),
-        ("administrator_appointed", "0 из 1"),
-        ("responsible_appointed", "0 из 1"),
-        ("roles_appointed", "3 из 3"),
-        ("order_introduction_signed", "0 из 1"),  # a draft is no order
-        ("order_responsible_signed", "1 из 1"),
-        ("order_model_signed", "0 из 1"),
-        ("plan_approved", "0 из 1"),  # before the director's eyes, not approved
-    ],
-)
+OF_PEOPLE_AND_PAPERS = [
+    ("employees_entered", "5 из 5"),
+    ("administrator_appointed", "0 из 1"),
+    ("responsible_appointed", "0 из 1"),
+    ("roles_appointed", "3 из 3"),
+    ("order_introduction_signed", "0 из 1"),  # a draft is no order
+    ("order_responsible_signed", "1 из 1"),
+    ("order_model_signed", "0 из 1"),
+    ("plan_approved", "0 из 1"),  # before the director's eyes, not approved
+]
+
+
+@pytest.mark.parametrize(("key", "shown"), OF_PEOPLE_AND_PAPERS)
 def test_evidence_of_the_world(world: World, key: str, shown: str) -> None:
     assert measured(world, key) == shown
 
 
 def test_every_evidence_is_tested() -> None:
-    tested = {case[0] for case in test_evidence_of_the_world.pytestmark[0].args[1]}  # type: ignore[attr-defined]
+    tested = {key for key, _ in (*OF_PEOPLE_AND_PAPERS, *OF_DATA)}
 
     assert tested == set(evidence.EVIDENCE)
 
@@ -304,14 +305,15 @@ def test_nothing_to_count_is_not_done() -> None:
     assert not evidence.Progress("Сотрудники", 0, 0, "Сотрудники", "/").is_complete
 
 
-def test_all_evidence_takes_four_queries(world: World, django_assert_num_queries: Any) -> None:
+def test_evidence_of_people_and_papers_takes_four_queries(world: World, django_assert_num_queries: Any) -> None:
+    """A plan without tasks about the data does not pay for them."""
     with django_assert_num_queries(4):
-        evidence.measure(evidence.EVIDENCE, school=world.school.pk, plan=world.plan.pk)
+        evidence.measure(dict(OF_PEOPLE_AND_PAPERS), school=world.school.pk, plan=world.plan.pk)
 
 
 def test_an_unknown_key_measures_nothing(world: World) -> None:
     """A key of a newer program in an older database breaks no page."""
-    assert evidence.measure(["bells_entered"], school=world.school.pk, plan=world.plan.pk) == {}
+    assert evidence.measure(["lessons_held"], school=world.school.pk, plan=world.plan.pk) == {}
 
 
 def test_the_page_says_how_far_the_evidence_is_and_where_to_look(as_: As, world: World) -> None:
