@@ -54,6 +54,17 @@ NOTES: Final[tuple[Callable[[School], Mapping[str, list[Note]]], ...]] = ()
 # Whoever has a page that belongs to the data adds a line here; the menu stays short.
 TOOLS: Final[tuple[Tool, ...]] = (
     Tool(
+        "Проверка данных",
+        "Что сломает журнал и как исправить: дубли, имена, СНИЛС, звонки, периоды, нагрузка.",
+        "registry:findings",
+    ),
+    Tool(
+        "Загрузка из файлов",
+        "Списки из Excel и CSV: просмотр каждой строки до сохранения, отмена целиком.",
+        "registry:runs",
+        rules.may_edit_registry,
+    ),
+    Tool(
         "Файлы обмена",
         "Выгрузить раздел в Excel или CSV, заполнить шаблон сети, взять пустой образец.",
         "registry:exchange",
@@ -102,8 +113,10 @@ def rows(request: HttpRequest, school_id: int, section: str) -> HttpResponse:
     described = section_or_404(section)
     school = school_of_list(request, described, school_id)
     found, context = _found(request, described, school)
-    shown = Paginator(found, ROWS_PER_PAGE).get_page(request.GET.get("page"))
-    context |= _table(request, described, school, list(shown.object_list)) | {"page": shown}
+    # Keys first, from the index alone: a far page then reads fifty rows and not all before it.
+    shown = Paginator(found.values_list("pk", flat=True), ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    listed = _joined(described.model.objects.filter(pk__in=list(shown.object_list)).in_order(), described)
+    context |= _table(request, described, school, list(listed)) | {"page": shown}
     return page(request, "registry/reference_rows.html", context, school=school)
 
 
@@ -113,7 +126,7 @@ def rows_print(request: HttpRequest, school_id: int, section: str) -> HttpRespon
     described = section_or_404(section)
     school = school_of_list(request, described, school_id)
     found, context = _found(request, described, school)
-    printed = list(found[: MOST_PRINTED + 1])
+    printed = list(_joined(found, described)[: MOST_PRINTED + 1])
     if len(printed) > MOST_PRINTED:
         raise Refused(f"В списке больше {MOST_PRINTED} строк. Сузьте его поиском или фильтром и напечатайте частями.")
     now = timezone.now()
@@ -139,8 +152,6 @@ def _found(request: HttpRequest, section: Section, school: School) -> tuple[Any,
     found = visible_rows(request, section, school).filter(archived_at__isnull=not archived).matching(query)
     if filters is not None:
         found = found.filter(filters.condition())
-    if section.joins:
-        found = found.select_related(*section.joins)
     return found.in_order(), {
         "section": section,
         "listing": LISTINGS[section.key],
@@ -153,6 +164,10 @@ def _found(request: HttpRequest, section: Section, school: School) -> tuple[Any,
         "may_edit": rules.may_edit_section(request.user, section.key, school),
         "own_class_sections": [] if sees_all else [section_or_404(key) for key in sorted(OF_OWN_CLASS)],
     }
+
+
+def _joined(found: Any, section: Section) -> Any:
+    return found.select_related(*section.joins) if section.joins else found
 
 
 def _table(request: HttpRequest, section: Section, school: School, found: list[Any]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def test_list_costs_the_same_for_any_number_of_rows(
     crowd(world, rows)
     client = as_("sysadmin")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(reverse("registry:employees", args=[world.school.pk]))
 
     assert page.content.decode().count("Ёлкин") == rows

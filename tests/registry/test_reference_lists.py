@@ -16,21 +16,21 @@ from tests.world import NOW, World, make_pupil
 
 As = Callable[[str], Client]
 
-# Session, person, rights, school, number of rows, the rows; then one for each filter and for the column beside.
+# Session, person, rights, school, number of rows, their keys, the rows; then one for each filter and for the column beside.
 QUERIES = {
-    "study_years": 7,
-    "buildings": 7,
-    "rooms": 8,
-    "subjects": 7,
-    "period_sets": 8,
-    "periods": 8,
-    "bell_schedules": 7,
-    "bells": 7,
-    "employees": 7,
-    "classes": 9,
-    "pupils": 9,
-    "representatives": 9,
-    "assignments": 9,
+    "study_years": 8,
+    "buildings": 8,
+    "rooms": 9,
+    "subjects": 8,
+    "period_sets": 9,
+    "periods": 9,
+    "bell_schedules": 8,
+    "bells": 8,
+    "employees": 8,
+    "classes": 10,
+    "pupils": 10,
+    "representatives": 10,
+    "assignments": 10,
 }
 
 

@@ -132,5 +132,5 @@ def test_the_own_class_of_two_hundred_costs_as_much_as_one(
     many(world, "pupils", 30)
     teacher = as_("class_teacher")
 
-    with django_assert_num_queries(8):  # type: ignore[attr-defined]
+    with django_assert_num_queries(9):  # type: ignore[attr-defined]
         teacher.get(reverse("registry:rows", args=[world.school.pk, "pupils"]))
