@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registry.views import grid, new_year, presets
+from registry.views import assignment, grid, new_year, presets
 
 urlpatterns = [
     path("schools/<int:school_id>/links/", grid.grids, name="grids"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("schools/<int:school_id>/links/<slug:kind>/cell/", grid.grid_cell, name="grid_cell"),
     path("schools/<int:school_id>/links/<slug:kind>/bulk/", grid.grid_bulk, name="grid_bulk"),
     path("schools/<int:school_id>/links/<slug:kind>/undo/", grid.grid_undo, name="grid_undo"),
+    path("schools/<int:school_id>/load/", assignment.loads, name="loads"),
+    path("classes/<int:pk>/load/", assignment.load, name="load"),
     path("schools/<int:school_id>/presets/", presets.presets, name="presets"),
     path("schools/<int:school_id>/presets/subjects/", presets.preset_subjects, name="preset_subjects"),
     path("schools/<int:school_id>/presets/bells/", presets.preset_bells, name="preset_bells"),

@@ -13,6 +13,10 @@ def school(world: World) -> list[Any]:
     return [world.school.pk]
 
 
+def school_class(world: World) -> list[Any]:
+    return [world.school_class.pk]
+
+
 def teachers(world: World) -> list[Any]:
     return [world.school.pk, "teachers"]
 
@@ -37,6 +41,8 @@ ACCESS = {
     "registry:grid_cell": Address(args=teachers, post=KEEPERS, data=cell),
     "registry:grid_bulk": Address(args=teachers, post=KEEPERS, data=lambda _: {"do": "on"}),
     "registry:grid_undo": Address(args=teachers, post=KEEPERS),
+    "registry:loads": Address(args=school, get=WHOLE),
+    "registry:load": Address(args=school_class, get=WHOLE, post=KEEPERS, data=lambda _: {"rows": "0"}),
     "registry:presets": Address(args=school, get=KEEPERS),
     "registry:preset_subjects": Address(args=school, get=KEEPERS, post=KEEPERS),
     "registry:preset_bells": Address(args=school, get=KEEPERS, post=KEEPERS),
