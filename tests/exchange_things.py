@@ -3,6 +3,7 @@
 import hashlib
 from typing import TYPE_CHECKING
 
+from registry.actions import imports
 from registry.models import HeaderTemplate, Reconciliation
 
 if TYPE_CHECKING:
@@ -10,11 +11,19 @@ if TYPE_CHECKING:
 
 CONTENT = "Фамилия;Имя;Класс\nРябинина;Анна;5а\n".encode()
 
+# The same, new, wrong; one that the registry has is missing.
+IMPORTED = (
+    "Фамилия;Имя;Отчество;Дата рождения;Класс\n"
+    "Рябинина;Анна;Петровна;12.04.2015;5а\nОсокин;Иван;Ильич;01.02.2015;5а\nПетров1;Пётр;;30.02.2015;9я\n"
+).encode()
+
 
 def make_exchange_things(world: "World") -> None:
     from tests.world import NOW  # noqa: PLC0415 - the world calls this file
 
     sysadmin = world.users["sysadmin"]
+    received = imports.receive(world.school, kind="pupils", file_name="список.csv", data=IMPORTED, by=sysadmin, at=NOW)
+    world.things["import_run"] = imports.prepare(received, on=NOW.date())
     world.things["header_template"] = HeaderTemplate.objects.create(
         school=world.school,
         name="Учащиеся для сети",

@@ -8,6 +8,7 @@ from registry.urls import (
     eos_account,
     exchange,
     grid,
+    import_run,
     job,
     reference,
     role,
@@ -28,6 +29,7 @@ urlpatterns = [
     *access_log.urlpatterns,
     *exchange.urlpatterns,
     *verification.urlpatterns,
+    *import_run.urlpatterns,
     # The last: its «data/<section>/» would swallow fixed words that other nouns put there.
     *reference.urlpatterns,
 ]
