@@ -39,7 +39,7 @@ def _links(request: HttpRequest, school: School | None, user: Any) -> list[dict[
         links += [
             Link("Планы", reverse("plans:plans", args=[school.pk]), PLANS),
             Link("Приказы", reverse("plans:orders", args=[school.pk]), ("/orders/",)),
-            Link("Данные", reverse("registry:reference", args=[school.pk]), ("/data/", "/relatives/")),
+            Link("Данные", reverse("registry:reference", args=[school.pk]), _data_pages(school)),
             Link("Сотрудники", reverse("registry:employees", args=[school.pk]), ("/staff/",)),
             Link("Роли", reverse("registry:roles", args=[school.pk]), ("/roles/",)),
             Link("Школа", reverse("registry:school", args=[school.pk])),
@@ -56,6 +56,16 @@ def _links(request: HttpRequest, school: School | None, user: Any) -> list[dict[
         links.append(Link("Район", reverse("district")))
     current = _current(request.path, links)
     return [{"title": link.title, "url": link.url, "is_current": link.url == current} for link in links]
+
+
+# What hangs from the overview of the data: beginnings of addresses of one row, and words after those of the school.
+OF_ROWS = ("/data/", "/relatives/", "/codes/", "/activation/", "/destruction-acts/")
+OF_SCHOOL = ("codes", "admin-rights", "activation", "access-log", "retention")
+
+
+def _data_pages(school: School) -> tuple[str, ...]:
+    of_school = reverse("registry:school", args=[school.pk])
+    return (*OF_ROWS, *(f"{of_school}{word}/" for word in OF_SCHOOL))
 
 
 def _current(path: str, links: list[Link]) -> str:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ezh_rollout.shared.access import allow
@@ -30,6 +31,7 @@ CODES = ("код", "кода", "кодов")
 NOT_HANDED_OVER = {CodeState.NOT_GENERATED, CodeState.GENERATED}
 
 
+@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def code_enter(request: HttpRequest, school_id: int) -> HttpResponse:
     """A box for each person of the group whose code was not handed over yet."""
@@ -55,6 +57,7 @@ def _without_code_in_hands(journal: Journal) -> list[CodeRow]:
     return [row for row in queries.shown_rows(list(people)) if row.state in NOT_HANDED_OVER]
 
 
+@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def code_paste(request: HttpRequest, school_id: int) -> HttpResponse:
     """Names and codes of the whole school at once: first what was understood is shown, nothing is saved."""
@@ -91,6 +94,7 @@ def _review(matched: Matched, journal: Journal) -> dict[str, Any]:
     }
 
 
+@sensitive_post_parameters()
 @require_POST
 def code_save(request: HttpRequest, school_id: int) -> HttpResponse:
     """Saves what the review showed as certain."""
