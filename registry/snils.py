@@ -5,6 +5,7 @@ that its remainder by 101 (100 gives 00); numbers up to 001-001-998 are not chec
 """
 
 import re
+from operator import mul
 
 DIGITS = 11
 UNCHECKED_UP_TO = 1001998
@@ -22,7 +23,7 @@ def normal(written: str) -> str:
 
 def check_digits(number: str) -> str:
     """The two check digits of the nine digits `number`."""
-    total = sum(int(digit) * place for digit, place in zip(number, range(9, 0, -1), strict=True))
+    total = sum(map(mul, map(int, number), range(9, 0, -1)))
     rest = total if total < 100 else total % 101 % 100
     return f"{rest:02d}"
 

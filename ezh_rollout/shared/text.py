@@ -19,6 +19,7 @@ LOOK_ALIKES = str.maketrans("abcehkmoptxy", "авсенкмортху")
 INVISIBLE = re.compile("[\x00\u00ad\u200b-\u200f\u2060\ufeff]")
 QUOTES = re.compile("[«»„“”‟‘’‚‛′″`ʼ']")
 DASHES = re.compile("[‐‑‒–—―−]")
+PLAIN = re.compile("[a-zа-яё0-9 .,()/№-]*")
 
 
 def search_key(text: str) -> str:
@@ -42,6 +43,9 @@ def sort_key(text: str) -> str:
 
 def _folded(text: str) -> str:
     text = INVISIBLE.sub("", unicodedata.normalize("NFC", text)).casefold()
+    # Nearly every name is plain: an import of ten thousand people must not look at each letter by itself.
+    if PLAIN.fullmatch(text):
+        return " ".join(text.replace("ё", "е").split())
     text = "".join(letter if letter == "й" else _without_marks(letter) for letter in text)
     return " ".join(DASHES.sub("-", QUOTES.sub('"', text)).split())
 

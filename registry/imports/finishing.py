@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from registry.imports.changeset import Values
@@ -95,18 +96,23 @@ def _gender(_kind: str, values: Values, problems: Problems, _hints: Hints, _on: 
 
 def _age(kind: str, values: Values, problems: Problems, _hints: Hints, on: date) -> None:
     born = values.get("birth_date")
-    if not born:
-        return
+    told = _implausible(born, kind, on) if born else None
+    if told:
+        problems.append(told)
+
+
+@lru_cache(maxsize=20_000)
+def _implausible(born: str, kind: str, on: date) -> Problem | None:
     birth = date.fromisoformat(born)
     years = on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
     least, most = AGES[kind]
     shown = f"{birth:%d.%m.%Y}"
     if birth > on or years > NOBODY_IS_OLDER:
-        told = f"Дата рождения {shown} невозможна: проверьте год."
-        problems.append(Problem("implausible_date", "birth_date", told))
-    elif not least <= years <= most:
+        return Problem("implausible_date", "birth_date", f"Дата рождения {shown} невозможна: проверьте год.")
+    if not least <= years <= most:
         told = f"Дата рождения {shown}: возраст {years} — необычно, проверьте год."
-        problems.append(Problem("implausible_date", "birth_date", told, "doubt"))
+        return Problem("implausible_date", "birth_date", told, "doubt")
+    return None
 
 
 def _class_of_pupil(_kind: str, values: Values, _problems: Problems, hints: Hints, _on: date) -> None:

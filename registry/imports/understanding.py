@@ -115,6 +115,10 @@ class _Walk:
         self.cuts = list(self._cuts())
         self.owners = [owner for owner in PARENT_TITLES if any(cut.owner == owner for cut in self.cuts)]
         self.title_at = next((cut for cut in self.cuts if not cut.owner), self.cuts[0]) if self.cuts else None
+        self.plans = {
+            owner: [(cut.index, cut.name, cut.memo.get, cut) for cut in self.cuts if cut.owner == owner]
+            for owner in ("", *self.owners)
+        }
         self.hints = Hints.of(sheet, header.top, kind)
 
     def _cuts(self) -> Iterator[Cut]:
@@ -152,12 +156,14 @@ class _Walk:
         values: Values = {}
         problems: list[Problem] = []
         width = len(row)
-        for cut in self.cuts:
-            if cut.owner == owner:
-                value, wrong = cut.read(row[cut.index] if cut.index < width else "")
-                values[cut.name] = value
-                if wrong:
-                    problems += wrong
+        for index, name, known, cut in self.plans[owner]:
+            cell = row[index] if index < width else ""
+            # The innermost line of an import: equal cells of a column are understood once, without a call.
+            read = known(cell) if type(cell) is str else None
+            value, wrong = read or cut.read(cell)
+            values[name] = value
+            if wrong:
+                problems += wrong
         return values, problems
 
     def _finished(

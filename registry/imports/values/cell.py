@@ -11,6 +11,7 @@ from registry.imports import vocabulary
 from registry.imports.problem import Level
 
 CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]")
+LONGEST_NOTHING: Final = 15
 LONGEST_COUNT: Final = 32_767  # PositiveSmallIntegerField
 YES: Final = frozenset(("да", "д", "+", "1", "есть", "совместитель", "внешний", "внешний совместитель", "истина", "v"))
 NO: Final = frozenset(("нет", "н", "-", "0", "основное", "основное место работы", "штатный", "ложь", "внутренний"))
@@ -32,8 +33,10 @@ Read = tuple[Any, tuple[Fault, ...]]
 def words(cell: Any) -> str:
     """The cell as text: one space between words, whole numbers without «.0»; signs for «nothing» are empty."""
     if isinstance(cell, str):
-        found = " ".join(CONTROLS.sub("", cell).split())
-        return "" if names.folded(found) in vocabulary.words_of("nothing") else found
+        found = cell if cell.isprintable() else CONTROLS.sub("", cell)
+        found = " ".join(found.split())
+        is_nothing = len(found) <= LONGEST_NOTHING and names.folded(found) in vocabulary.words_of("nothing")
+        return "" if is_nothing else found
     if isinstance(cell, bool):
         return "да" if cell else "нет"
     if isinstance(cell, float):

@@ -11,11 +11,16 @@ from registry.imports.values.cell import OK, Fault, Read, words
 
 SEVERAL: Final = re.compile(r"\s*(?:[;,/\n]|\s{2,})\s*")
 TELEPHONE: Final = re.compile(r"\+?[\d\s().\-–—]+(?:\s*(?:доб|вн)\.?\s*\d+)?")
+IN_ORDER: Final = re.compile(r"\+7 [0-9]{3} [0-9]{3}-[0-9]{2}-[0-9]{2}")
+# A part of what is valid; the rest is asked of Django.
+USUAL_EMAIL: Final = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,20}")
 LONGEST: Final = 60
 
 
 def phone(cell: Any, _on: date) -> Read:
     """«+7 912 345-67-89» for a Russian number; a short local one stays as it is written."""
+    if isinstance(cell, str) and IN_ORDER.fullmatch(cell):
+        return cell, OK
     written = words(cell)
     if not written:
         return "", OK
@@ -51,6 +56,8 @@ def same_phone(one: str, other: str) -> bool:
 
 
 def email(cell: Any, _on: date) -> Read:
+    if isinstance(cell, str) and len(cell) < 60 and USUAL_EMAIL.fullmatch(cell):
+        return cell, OK
     written = words(cell).removeprefix("mailto:")
     if not written:
         return "", OK

@@ -6,6 +6,7 @@ that is no Russian name is refused at its place.
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from registry import names
@@ -36,6 +37,7 @@ def is_patronymic(word: str) -> bool:
     return gender_of_patronymic(plain) != ""
 
 
+@lru_cache(maxsize=20_000)
 def gender_of_patronymic(middle_name: str) -> str:
     """«m», «f» or nothing; never from a first name or a surname."""
     plain = names.folded(middle_name)
