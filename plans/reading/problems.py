@@ -142,17 +142,14 @@ def no_year(stages: Stages) -> Iterator[Problem]:
 
 
 def repeated_headings(stages: Stages) -> Iterator[Problem]:
-    seen: dict[str, StageReading] = {}
+    seen: set[str] = set()
     for stage in stages:
         key = re.sub(r"\W+", " ", stage.title.casefold().replace("ё", "е")).strip()
         if key and key in seen:
-            message = (
-                f"Заголовок этапа повторяется (первый раз — строка {seen[key].row}): этапы оставлены отдельными, "
-                "переименуйте или объедините их."
-            )
+            message = "Такой этап уже есть выше: этапы оставлены отдельными, переименуйте или объедините их."
             yield Problem("repeated_heading", stage_place(stage), message, stage.row)
         elif key:
-            seen[key] = stage
+            seen.add(key)
 
 
 def empty_stages(stages: Stages) -> Iterator[Problem]:
