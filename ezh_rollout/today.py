@@ -31,6 +31,7 @@ class Todo:
     note: str
     url: str
     is_late: bool = False
+    is_ahead: bool = False
 
 
 def todo_of(user: Any, school: School, *, on: date) -> list[Todo]:
@@ -42,7 +43,7 @@ def todo_of(user: Any, school: School, *, on: date) -> list[Todo]:
         lines += _empty_roles(school)
     if rules.may_destroy_data(user, school):
         lines += _past_term(school, on=on)
-    return sorted((line for line in lines if line.count), key=lambda line: not line.is_late)
+    return sorted((line for line in lines if line.count), key=lambda line: line.is_ahead - line.is_late)
 
 
 def _own_tasks(user: Any, school: School, *, on: date) -> list[Todo]:
@@ -70,8 +71,7 @@ def _ahead(own: QuerySet[Task], count: int, mine: str) -> Todo:
     following = own.order_by(F("deadline_end").asc(nulls_last=True), "position", "pk")[0]
     dates = deadline_in_dates(following.deadline_kind, following.deadline_start, following.deadline_end)
     name = typography.quoted(Truncator(following.title).chars(80))
-    note = f"На сегодня всё сделано. Следующая: {name}, срок: {dates}"
-    return Todo(count, "Ваши задачи впереди", note, mine)
+    return Todo(count, "Ваши задачи впереди", f"Ближайшая: {name}, срок: {dates}", mine, is_ahead=True)
 
 
 def _to_read(user: Any, school: School) -> list[Todo]:

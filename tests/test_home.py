@@ -42,7 +42,7 @@ def test_who_has_nothing_due_yet_is_told_what_comes_next_and_when(world: World) 
     (line,) = todo_of(world.users["employee"], world.school, on=date(2027, 1, 5))
 
     assert (line.count, line.title, line.is_late) == (2, "Ваши задачи впереди", False)
-    assert "Следующая: «" in line.note
+    assert "Ближайшая: «" in line.note
     assert line.note.endswith("март\u00a02027\u00a0г.")
 
 
