@@ -93,6 +93,7 @@ def _fill(school: School, *, by: Any, at: datetime) -> None:
     staff = list(Employee.objects.filter(school=school).order_by("pk"))
     draft = practice.Draft(school=school, study_year=study_year, staff=staff)
     practice.filled(draft, pupils=PUPILS, seed=SEED, grades=GRADES, hires=False)
+    practice.plant(draft, practice.A_FEW)
     practice.save(draft, by=by, at=at)
     save_as(school, by=by, reason=REASON, fields=["planned_staff", "planned_classes", "planned_pupils"])
 

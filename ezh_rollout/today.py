@@ -16,6 +16,7 @@ from plans.states import OPEN_TASKS, ApprovalState, OrderState, TaskState
 from registry import rules
 from registry.models import Appointment, School
 from registry.queries.eos_account import codes_to_hand_over
+from registry.queries.remark import remark_counts
 from registry.retention import PEOPLE, past_term
 from registry.states import Right, Role
 
@@ -108,7 +109,17 @@ def _whole_school(user: Any, school: School, *, on: date) -> list[Todo]:
         lines += _in_plan(waiting, "?state=submitted", "Задачи ждут вашей проверки", "Примите или верните с причиной")
     late = tasks.overdue(on=on)
     lines += _in_plan(late, "?overdue=1", "Просрочено по школе", "Все просроченные задачи плана", is_late=True)
-    return lines + _orders(user, school)
+    return lines + _orders(user, school) + _remarks(user, school)
+
+
+def _remarks(user: Any, school: School) -> list[Todo]:
+    """What the second person found wrong goes back to whoever entered it, and comes back when mended."""
+    mine, mended = remark_counts(user, school.pk)
+    url = reverse("registry:remarks", args=[school.pk])
+    return [
+        Todo(mine, "Замечания к введённым данным", "Исправьте или напишите, почему верно", f"{url}?show=mine"),
+        Todo(mended, "Данные исправлены, проверьте ещё раз", "Откройте запись и отметьте", f"{url}?show=mended"),
+    ]
 
 
 def _in_plan(tasks: QuerySet[Task], filters: str, title: str, note: str, *, is_late: bool = False) -> list[Todo]:
@@ -170,6 +181,7 @@ def _empty_roles(school: School) -> list[Todo]:
 
 @dataclass(frozen=True)
 class DistrictRow:
+    pk: int
     school: str
     tasks: int
     finished: int
@@ -186,7 +198,7 @@ def district_rows(user: Any, *, on: date) -> list[DistrictRow]:
     rows = []
     for pk, name in schools.values_list("pk", "short_name"):
         row = counts.get(pk, nothing)
-        rows.append(DistrictRow(name, row["total"], row["closed"], row["late"], pk in approved))
+        rows.append(DistrictRow(pk, name, row["total"], row["closed"], row["late"], pk in approved))
     return rows
 
 

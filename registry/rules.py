@@ -67,9 +67,19 @@ def may_edit_staff(user: Any, school: School | int) -> bool:
     return may_edit_registry(user, school) or may_appoint(user, school)
 
 
+def may_reconcile(user: Any, school: School | int) -> bool:
+    """Lays the network's export beside the data: whoever enters them and whoever checks them."""
+    return may_edit_registry(user, school) or has(user, Right.VERIFY_DATA, school)
+
+
 def may_edit_section(user: Any, section: str, school: School | int) -> bool:
     """The director mends names of staff; everything else is entered by whoever keeps the data."""
     return may_edit_staff(user, school) if section == "employees" else may_edit_registry(user, school)
+
+
+def may_waive_findings(user: Any, school: School | int) -> bool:
+    """Whoever enters the data and whoever verifies it; the reason and the name stay on the page for both."""
+    return may_edit_registry(user, school) or has(user, Right.VERIFY_DATA, school)
 
 
 def may_keep_codes(user: Any, school: School | int) -> bool:

@@ -41,6 +41,7 @@ from registry.models import (
     DataRemark,
     DestructionAct,
     Employee,
+    FindingWaiver,
     Job,
     Period,
     PeriodSet,
@@ -322,6 +323,16 @@ def _make_ways_into_the_journal(world: World) -> None:
     )
     things["activation_step"] = ActivationStep.objects.create(
         school=school, title="Ввод активационного кода", need=ActivationNeed.CODE
+    )
+    things["finding_waiver"] = FindingWaiver.objects.create(
+        school=school,
+        code="control_figures_missing",
+        section="school",
+        object_id=school.pk,
+        fingerprint="0" * 64,
+        reason="Штатное расписание утвердят в августе",
+        waived_by=users["deputy"],
+        waived_at=NOW,
     )
     pdf = b"%PDF-1.7 act"
     things["destruction_act"] = DestructionAct.objects.create(

@@ -10,6 +10,6 @@ in the module of its subject; `registry/practice/faults.py` needs an example of 
 
 from registry.checks.facts import Facts
 from registry.checks.register import BY_CODE, RULES, findings_of
-from registry.checks.rule import Finding, Rule, Spot
+from registry.checks.rule import Finding, Rule, Spot, Waiver
 
-__all__ = ["BY_CODE", "RULES", "Facts", "Finding", "Rule", "Spot", "findings_of"]
+__all__ = ["BY_CODE", "RULES", "Facts", "Finding", "Rule", "Spot", "Waiver", "findings_of"]

@@ -18,7 +18,7 @@ from registry.checks import (
     teaching,
 )
 from registry.checks.facts import Facts
-from registry.checks.rule import Finding, Rule, Spot
+from registry.checks.rule import Finding, Rule, Spot, Waiver
 from registry.models import FindingWaiver
 
 SUBJECTS: Final = (
@@ -34,14 +34,18 @@ def _rules_in(module: ModuleType) -> list[Rule]:
 RULES: Final = tuple(rule for module in SUBJECTS for rule in _rules_in(module))
 BY_CODE: Final = {rule.code: rule for rule in RULES}
 
-Waivers = dict[tuple[str, str, int], str]
+Key = tuple[str, str, int, str]
 
 
-def waivers_of(school: int) -> Waivers:
-    """The fingerprints of what was looked at, by the place. One query."""
+def waivers_of(school: int) -> dict[Key, Waiver]:
+    """By the place and the fingerprint of what was looked at. One query."""
     there = FindingWaiver.objects.in_force().filter(school=school)
-    rows = there.values_list("code", "section", "object_id", "fingerprint")
-    return {(code, section, pk): fingerprint for code, section, pk, fingerprint in rows}
+    columns = ("code", "section", "object_id", "fingerprint", "pk", "reason", "waived_at")
+    names = ("waived_by__last_name", "waived_by__first_name", "waived_by__username")
+    return {
+        (code, section, pk, mark): Waiver(own_pk, reason, f"{last or ''} {first or ''}".strip() or login or "", at)
+        for code, section, pk, mark, own_pk, reason, at, last, first, login in there.values_list(*columns, *names)
+    }
 
 
 def findings_of(facts: Facts) -> list[Finding]:
@@ -52,9 +56,13 @@ def findings_of(facts: Facts) -> list[Finding]:
     return sorted(broken, key=lambda one: one.rule.severity.value)
 
 
-def _finding(rule: Rule, spots: list[Spot], waivers: Waivers) -> Finding:
+def _finding(rule: Rule, spots: list[Spot], waivers: dict[Key, Waiver]) -> Finding:
     finding = Finding(rule)
     for spot in spots:
-        is_waived = waivers.get((rule.code, spot.section, spot.pk)) == spot.fingerprint if waivers else False
-        (finding.waived if is_waived else finding.spots).append(spot)
+        # Without waivers nothing has to be hashed.
+        waiver = waivers.get((rule.code, spot.section, spot.pk, spot.fingerprint)) if waivers else None
+        if waiver is None:
+            finding.spots.append(spot)
+        else:
+            finding.waived.append((spot, waiver))
     return finding

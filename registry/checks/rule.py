@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass, field, is_dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from registry.states import Severity
@@ -28,7 +29,7 @@ class Spot:
     @property
     def fingerprint(self) -> str:
         """Of the data, not of our words about it: rewording a message must not revive what was waived."""
-        return hashlib.sha256(repr((self.label, _plain(self.data))).encode()).hexdigest()
+        return hashlib.sha256(repr((self.section, self.pk, self.label, _plain(self.data))).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
@@ -55,12 +56,22 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Waiver:
+    """«Не проблема, потому что …»: what was decided about one place."""
+
+    pk: int
+    reason: str
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A rule and the places where it is broken; `waived` are those somebody decided to leave."""
 
     rule: Rule
     spots: list[Spot] = field(default_factory=list)
-    waived: list[Spot] = field(default_factory=list)
+    waived: list[tuple[Spot, Waiver]] = field(default_factory=list)
 
     @property
     def count(self) -> int:

@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'снятое замечание',
                 'verbose_name_plural': 'снятые замечания',
                 'ordering': ['-waived_at', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('school', 'code', 'section', 'object_id'), name='finding_waiver_once', violation_error_message='Это замечание уже снято.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='finding_waiver_says_why', violation_error_message='Напишите, почему это не проблема.'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), ('undone_at__isnull', False), _connector='OR'), name='finding_waiver_undone_has_time', violation_error_message='У возвращённого замечания должно быть время.')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('school', 'code', 'section', 'object_id', 'fingerprint'), name='finding_waiver_once', violation_error_message='Это замечание уже снято.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='finding_waiver_says_why', violation_error_message='Напишите, почему это не проблема.'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), ('undone_at__isnull', False), _connector='OR'), name='finding_waiver_undone_has_time', violation_error_message='У возвращённого замечания должно быть время.')],
             },
         ),
     ]

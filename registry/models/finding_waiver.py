@@ -42,7 +42,8 @@ class FindingWaiver(models.Model):
         ordering = ["-waived_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["school", "code", "section", "object_id"],
+                # One row may be the place of several findings of one code: the fingerprint tells them apart.
+                fields=["school", "code", "section", "object_id", "fingerprint"],
                 condition=models.Q(undone_at=None),
                 name="finding_waiver_once",
                 violation_error_message="Это замечание уже снято.",

@@ -9,8 +9,8 @@
 """
 
 from registry.practice.draft import Draft
-from registry.practice.faults import plant
+from registry.practice.faults import A_FEW, plant
 from registry.practice.school import drafted, filled, study_year_around
 from registry.practice.writing import save
 
-__all__ = ["Draft", "drafted", "filled", "plant", "save", "study_year_around"]
+__all__ = ["A_FEW", "Draft", "drafted", "filled", "plant", "save", "study_year_around"]

@@ -7,9 +7,11 @@ from registry.urls import (
     employee,
     eos_account,
     exchange,
+    finding,
     grid,
     import_run,
     job,
+    reconciliation,
     reference,
     role,
     school,
@@ -28,8 +30,10 @@ urlpatterns = [
     *activation.urlpatterns,
     *access_log.urlpatterns,
     *exchange.urlpatterns,
+    *finding.urlpatterns,
     *verification.urlpatterns,
     *import_run.urlpatterns,
+    *reconciliation.urlpatterns,
     # The last: its «data/<section>/» would swallow fixed words that other nouns put there.
     *reference.urlpatterns,
 ]

@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
 
 def _answer(finding: Finding, school: int, *, with_waived: bool) -> dict[str, Any]:
-    spots = finding.spots + (finding.waived if with_waived else [])
+    spots = finding.spots + ([spot for spot, _ in finding.waived] if with_waived else [])
     return {
         "code": finding.rule.code,
         "severity": finding.rule.severity.value,

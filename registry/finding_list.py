@@ -1,0 +1,118 @@
+"""What the page of findings shows: groups with their places, counts by section, filters."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ezh_rollout.shared.typography import quantity
+from registry.checks import Finding, Spot, Waiver
+from registry.checks.places import TITLES, card_of, url_of
+from registry.states import Severity
+
+SHOWN: Final = 100
+"""Places of one group on the page of all groups; the group's own page has them all."""
+
+NOUNS: Final = {
+    "school": ("место", "места", "мест"),
+    "buildings": ("здание", "здания", "зданий"),
+    "rooms": ("кабинет", "кабинета", "кабинетов"),
+    "subjects": ("предмет", "предмета", "предметов"),
+    "period_sets": ("набор", "набора", "наборов"),
+    "periods": ("период", "периода", "периодов"),
+    "bell_schedules": ("расписание", "расписания", "расписаний"),
+    "bells": ("звонок", "звонка", "звонков"),
+    "employees": ("сотрудник", "сотрудника", "сотрудников"),
+    "classes": ("класс", "класса", "классов"),
+    "pupils": ("ученик", "ученика", "учеников"),
+    "representatives": ("представитель", "представителя", "представителей"),
+    "assignments": ("строка нагрузки", "строки нагрузки", "строк нагрузки"),
+    "people": ("человек", "человека", "человек"),
+}
+ANY_NOUN: Final = ("запись", "записи", "записей")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One place on the page. `url` edits it for whoever may, else shows it."""
+
+    section: str
+    label: str
+    detail: str
+    url: str
+    mark: str
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    finding: Finding
+    section: str
+    count: str
+    lines: list[Line]
+    hidden: int
+
+    @property
+    def is_error(self) -> bool:
+        return self.finding.rule.severity == Severity.ERROR
+
+
+def chosen(findings: Iterable[Finding], *, severity: str, section: str) -> list[Finding]:
+    """The findings that the filters let through."""
+    return [
+        one
+        for one in findings
+        if one.spots and severity in {"", one.rule.severity} and section in {"", one.rule.section}
+    ]
+
+
+def groups_of(findings: Iterable[Finding], school: int, *, may_edit: bool, most: int | None = SHOWN) -> list[Group]:
+    return [
+        Group(
+            finding=one,
+            section=TITLES[one.rule.section],
+            count=counted(one),
+            lines=[line_of(spot, school, may_edit=may_edit) for spot in one.spots[:most]],
+            hidden=max(0, one.count - most) if most is not None else 0,
+        )
+        for one in findings
+    ]
+
+
+def counted(finding: Finding) -> str:
+    """«17 классов»."""
+    return quantity(finding.count, *NOUNS.get(finding.rule.section, ANY_NOUN))
+
+
+def line_of(spot: Spot, school: int, *, may_edit: bool, waiver: Waiver | None = None) -> Line:
+    url = url_of(spot, school) if may_edit else card_of(spot, school)
+    return Line(TITLES[spot.section], spot.label, spot.detail, url, spot.fingerprint, waiver)
+
+
+def waived_groups(findings: Iterable[Finding], school: int, *, may_edit: bool) -> list[tuple[str, list[Line]]]:
+    """What somebody decided to leave, with the reason, under the titles of the rules."""
+    return [
+        (one.rule.title, [line_of(spot, school, may_edit=may_edit, waiver=waiver) for spot, waiver in one.waived])
+        for one in findings
+        if one.waived
+    ]
+
+
+def sections_of(findings: Sequence[Finding]) -> list[tuple[str, str, int, int]]:
+    """Key, title, errors and warnings of every section that has any."""
+    numbers: Counter[tuple[str, str]] = Counter()
+    for one in findings:
+        numbers[one.rule.section, one.rule.severity] += one.count
+    return [
+        (key, title, numbers[key, Severity.ERROR], numbers[key, Severity.WARN])
+        for key, title in TITLES.items()
+        if numbers[key, Severity.ERROR] or numbers[key, Severity.WARN]
+    ]
+
+
+def totals_of(findings: Iterable[Finding]) -> tuple[int, int]:
+    """Errors and warnings."""
+    counts: Counter[str] = Counter()
+    for one in findings:
+        counts[one.rule.severity] += one.count
+    return counts[Severity.ERROR], counts[Severity.WARN]
