@@ -39,7 +39,7 @@ def _links(request: HttpRequest, school: School | None, user: Any) -> list[dict[
         links += [
             Link("Планы", reverse("plans:plans", args=[school.pk]), PLANS),
             Link("Приказы", reverse("plans:orders", args=[school.pk]), ("/orders/",)),
-            Link("Данные", reverse("registry:reference", args=[school.pk]), _data_pages(school)),
+            Link("Данные", reverse("registry:reference", args=[school.pk])),
             Link("Сотрудники", reverse("registry:employees", args=[school.pk]), ("/staff/",)),
             Link("Роли", reverse("registry:roles", args=[school.pk]), ("/roles/",)),
             Link("Школа", reverse("registry:school", args=[school.pk])),
@@ -54,24 +54,21 @@ def _links(request: HttpRequest, school: School | None, user: Any) -> list[dict[
             links.append(Link("Коды класса", reverse("registry:codes", args=[school.pk]), ("/codes/",)))
     if rules.may_view_counts(user):
         links.append(Link("Район", reverse("district")))
-    current = _current(request.path, links)
+    current = _current(request, links, school)
     return [{"title": link.title, "url": link.url, "is_current": link.url == current} for link in links]
 
 
-# What hangs from the overview of the data: beginnings of addresses of one row, and words after those of the school.
-OF_ROWS = ("/data/", "/relatives/", "/codes/", "/activation/", "/destruction-acts/")
-OF_SCHOOL = ("codes", "admin-rights", "activation", "access-log", "retention")
-
-
-def _data_pages(school: School) -> tuple[str, ...]:
-    of_school = reverse("registry:school", args=[school.pk])
-    return (*OF_ROWS, *(f"{of_school}{word}/" for word in OF_SCHOOL))
-
-
-def _current(path: str, links: list[Link]) -> str:
-    """The address of the link whose pages hold `path`; the home page holds only itself."""
-    home = reverse("home")
-    if path == home:
-        return home
-    starts = [(start, link.url) for link in links for start in (link.url, *link.pages) if start != home]
-    return max(((len(start), url) for start, url in starts if path.startswith(start)), default=(0, ""))[1]
+def _current(request: HttpRequest, links: list[Link], school: School | None) -> str:
+    """The address of the link whose pages hold this one; any other page of the registry hangs from «Данные»."""
+    path, home = request.path, reverse("home")
+    if path in {link.url for link in links}:
+        return path
+    card = reverse("registry:school", args=[school.pk]) if school is not None else home
+    if path == f"{card}edit/":
+        return card
+    # The home page and the card of the school are beginnings of other pages and hold only themselves.
+    starts = [(start, link.url) for link in links if link.url not in {home, card} for start in (link.url, *link.pages)]
+    held = max(((len(start), url) for start, url in starts if path.startswith(start)), default=(0, ""))[1]
+    if held or school is None or request.resolver_match is None or request.resolver_match.namespace != "registry":
+        return held
+    return reverse("registry:reference", args=[school.pk])
