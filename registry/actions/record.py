@@ -7,20 +7,35 @@ on an archived row) is asked again under it, so that two people at once cannot g
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
-from registry.models import Bell, Period, Person, Record, School
+from registry.models import (
+    Bell,
+    Employee,
+    Period,
+    Person,
+    Record,
+    School,
+    SchoolClass,
+    Subject,
+    TeachingAssignment,
+)
 from registry.overlaps import Span, overlaps
 from registry.queries.doubles import taken_snils
 from registry.queries.uses import PARTS, archived_ground, obstacles_to_archive
 
 R = TypeVar("R", bound=Record)
 
+JOINED_BY_LOAD: Final[dict[type[Record], str]] = {
+    Employee: "teacher",
+    SchoolClass: "school_class",
+    Subject: "subject",
+}
 FASTER = "Пока вы правили запись, её изменил другой человек."
 
 
@@ -52,6 +67,7 @@ def change(
     fresh = _locked(record)
     if fresh.version != version:
         raise Outrun(FASTER)
+    _refuse_destroyed(fresh)
     other = [field for field, value in to.items() if getattr(fresh, field) != value]
     for field, value in to.items():
         setattr(fresh, field, value)
@@ -60,6 +76,7 @@ def change(
     save_as(fresh, by=by, reason="правка", fields=[*to, "version"])
     if lines is not None:
         _write_lines(fresh, lines, by=by, at=at)
+    follow_name(fresh)
     return fresh
 
 
@@ -82,6 +99,7 @@ def restore(record: Record, *, by: Any) -> None:
     fresh = _locked(record)
     if not fresh.is_archived:
         raise Outrun("Запись уже возвращена из архива.")
+    _refuse_destroyed(fresh)
     together = _parts(fresh, archived_at=fresh.archived_at)
     fresh.archived_at = None
     _refuse_unless_sound(fresh)
@@ -93,6 +111,25 @@ def _move(row: Record, *, archived_at: datetime | None, by: Any, reason: str) ->
     row.archived_at = archived_at
     row.version += 1
     save_as(row, by=by, reason=reason, fields=["archived_at", "version"])
+
+
+def follow_name(record: Record) -> None:
+    """A line of the teaching load is found and ordered by the names of what it joins: it learns the new name."""
+    if type(record) not in JOINED_BY_LOAD:
+        return
+    found = TeachingAssignment.objects.filter(**{JOINED_BY_LOAD[type(record)]: record})
+    rows = list(found.select_related("school_class", "subject", "teacher"))
+    before = [(row.search_key, row.sort_key) for row in rows]
+    for row in rows:
+        row.set_keys()
+    stale = [row for row, keys in zip(rows, before, strict=True) if (row.search_key, row.sort_key) != keys]
+    TeachingAssignment.objects.bulk_update(stale, ["search_key", "sort_key"], batch_size=200)
+
+
+def _refuse_destroyed(record: Record) -> None:
+    """Of an employee whose data were destroyed by an act only the line in old orders is left."""
+    if isinstance(record, Employee) and record.destroyed_at is not None:
+        raise Refused("Данные этого сотрудника уничтожены по акту. Если человек вернулся, внесите его заново.")
 
 
 def _parts(record: Record, **condition: Any) -> list[Record]:

@@ -102,6 +102,11 @@ class RecordForm(forms.ModelForm[Any]):
             return [("", self.visible_fields())]
         return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.groups]
 
+    def missing_ground(self) -> list[str]:
+        """Keys of the sections that must have a row before this form can be filled at all."""
+        fields: list[Any] = [field for field in self.fields.values() if isinstance(field, forms.ModelChoiceField)]
+        return [field.queryset.model.section for field in fields if field.required and not field.queryset.exists()]
+
     def values(self) -> Mapping[str, Any]:
         """Model fields as typed, without the version."""
         return {name: self.cleaned_data[name] for name in self._meta.fields or () if name in self.cleaned_data}

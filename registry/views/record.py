@@ -20,6 +20,7 @@ from registry.forms.record import RecordForm
 from registry.forms.sections import FORMS
 from registry.models import Employee, Person, Record, School
 from registry.queries.history import changes_of_parts, changes_since, history_of
+from registry.queries.remark import lines_of, pending_of_row
 from registry.queries.uses import PARTS
 from registry.sections import SECTIONS, Section
 from registry.views.once import answer_once
@@ -46,6 +47,7 @@ def row(request: HttpRequest, section: str, pk: int) -> HttpResponse:
         "history": history_of(found, school=found.school_id) if sees_all else [],
         "may_edit": rules.may_edit_section(request.user, section, found.school),
         "sees_all": sees_all,
+        "remarks": lines_of(pending_of_row(section, pk, found.school_id), found.school_id) if sees_all else [],
     }
     return page(request, "registry/row.html", context, school=found.school)
 
@@ -85,6 +87,9 @@ def row_edit(request: HttpRequest, section: str, pk: int) -> HttpResponse:
     described = section_or_404(section)
     found = record_or_404(request, described, pk)
     allow(rules.may_edit_section(request.user, section, found.school))
+    if isinstance(found, Person):
+        # The form shows as much as the card does.
+        log_reading(found, by=request.user, at=timezone.now())
     title, changes, status = _name(found), [], 0
     form = FORMS[section](request.POST or None, instance=found, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
@@ -153,6 +158,7 @@ def _form_page(
         "title": title,
         "row": back,
         "list_url": section.list_url(school.pk),
+        "missing": [SECTIONS[key] for key in form.missing_ground()],
         "changes": changes or [],
         "doubles": getattr(form, "doubles", []),
         "outrun": status == 409,

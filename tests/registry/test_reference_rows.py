@@ -13,6 +13,7 @@ from registry.actions import record as actions
 from registry.models import (
     Bell,
     Building,
+    Employee,
     Period,
     Representation,
     Room,
@@ -23,9 +24,11 @@ from registry.models import (
     TeachingAssignment,
 )
 from registry.queries.history import history_of
+from registry.queries.listing import LISTINGS
 from registry.queries.uses import obstacles_to_archive
 from registry.sections import SECTIONS
 from tests.registry.reference import GOOD, another_school, one
+from tests.test_garbage import GARBAGE, tried
 from tests.world import NOW, World
 
 As = Callable[[str], Client]
@@ -303,6 +306,41 @@ def test_a_set_takes_its_rows_to_the_archive_and_brings_them_back(world: World) 
     assert Bell.objects.current().filter(schedule=world.bell_schedule).count() == 5
 
 
+def change_phone(world: World) -> None:
+    actions.change(world.staff["deputy"], to={"phone": "12"}, version=1, by=world.sysadmin, at=NOW)
+
+
+def bring_back(world: World) -> None:
+    actions.restore(world.staff["deputy"], by=world.sysadmin)
+
+
+@pytest.mark.parametrize("do", [change_phone, bring_back])
+def test_nobody_comes_back_whose_data_were_destroyed(world: World, do: Callable[[World], None]) -> None:
+    nothing = dict.fromkeys(("snils", "phone", "email", "first_name"), "")
+    Employee.objects.filter(pk=world.staff["deputy"].pk).update(
+        archived_at=NOW, destroyed_at=NOW, birth_date=None, user=None, **nothing
+    )
+
+    with pytest.raises(Refused, match="уничтожены по акту"):
+        do(world)
+
+
+@pytest.mark.parametrize(
+    ("section", "renamed", "words"),
+    [
+        ("employees", {"last_name": "Грушин"}, "грушин"),
+        ("subjects", {"name": "Алгебра"}, "алгебра"),
+        ("classes", {"name": "5г"}, "5г математика"),
+    ],
+)
+def test_the_teaching_load_is_found_by_the_new_name(
+    world: World, as_: As, section: str, renamed: dict[str, str], words: str
+) -> None:
+    edit(as_("sysadmin"), section, one(world, section), **renamed)
+
+    assert list(TeachingAssignment.objects.all().matching(words)) == [world.assignment]
+
+
 def test_nothing_comes_back_onto_archived_ground(world: World) -> None:
     room = Room.objects.create(school=world.school, building=world.building, name="303", archived_at=NOW)
     Building.objects.update(archived_at=NOW)
@@ -399,6 +437,34 @@ def test_what_cannot_be_is_told_at_its_field(
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
     assert SECTIONS[section].model.objects.count() == before
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_garbage_in_any_field_is_answered(world: World, as_: As, section: str) -> None:
+    browser, row = as_("sysadmin"), one(world, section)
+    added = reverse("registry:row_add", args=[world.school.pk, section])
+    edited, listed = (
+        reverse("registry:row_edit", args=[section, row.pk]),
+        reverse("registry:rows", args=[world.school.pk, section]),
+    )
+    good = as_typed(browser, section, row)
+    for what, garbage in GARBAGE.items():
+        data = dict.fromkeys([*GOOD[section](world), *good], garbage)
+        words = {name: value for name, value in data.items() if isinstance(value, str)}
+        counted = {name: value for name, value in good.items() if "_FORMS" in name}
+        assert tried(lambda: browser.post(added, data)) < 500, what  # noqa: B023 - called at once
+        assert tried(lambda: browser.post(edited, data | counted)) < 500, what  # noqa: B023 - called at once
+        assert tried(lambda: browser.get(added, words)) < 500, what  # noqa: B023 - called at once
+        filters = dict.fromkeys([*LISTINGS[section].filters, "without", "q", "page", "archive"], garbage)
+        assert tried(lambda: browser.get(listed, filters)) < 500, what  # noqa: B023 - called at once
+
+
+def test_a_form_says_what_has_to_be_entered_before(world: World, as_: As) -> None:
+    Building.objects.update(archived_at=NOW)
+
+    page = as_("sysadmin").get(reverse("registry:row_add", args=[world.school.pk, "rooms"])).content.decode()
+
+    assert f'<a href="{reverse("registry:row_add", args=[world.school.pk, "buildings"])}">Здания</a>' in page
 
 
 def test_a_subgroup_fits_its_class(world: World, as_: As) -> None:
