@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -47,6 +47,7 @@ class Destroyed:
     people: frozenset[int]
     name_keys: frozenset[str]
     snils: frozenset[str]
+    at: datetime
 
 
 # Three kinds of people with the same annotation: no one type of the stubs names them.

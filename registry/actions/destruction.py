@@ -5,13 +5,11 @@ with the rows; what stays is the act with initials and counts.
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
@@ -20,15 +18,13 @@ from ezh_rollout.shared.grammar import Case
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
 from registry import retention
+from registry.actions.destruction_traces import TRACES, forget_history
 from registry.destruction_paper import Paper, Subject, act_pdf
 from registry.models import (
-    AdminRight,
     Appointment,
     DestructionAct,
     Employee,
-    EosAccount,
     Person,
-    Representation,
     School,
     TeachingAssignment,
 )
@@ -36,7 +32,6 @@ from registry.retention import DESTROYERS, PEOPLE, Destroyed
 
 NOTHING_LEFT: Final = "Данные уничтожены"
 CHANGED: Final = "Пока вы готовили акт, данные изменились: кого-то вернули из архива или уничтожили раньше."
-OWNERS: Final = {"pupils": "pupil", "representatives": "representative", "employees": "employee"}
 Chosen = Mapping[str, frozenset[int]]
 
 
@@ -155,8 +150,9 @@ def _destroy_section(school: School, section: str, people: Sequence[Person], *, 
         people=keys,
         name_keys=frozenset(person.name_key for person in people),
         snils=frozenset(person.snils for person in people if person.snils),
+        at=at,
     )
-    count = sum(destroyer(doomed) for destroyer in (*OWN, *DESTROYERS))
+    count = sum(destroyer(doomed) for destroyer in (*TRACES, *DESTROYERS))
     if section == "employees":
         return count + _empty_employees(keys, by=by, at=at)
     return count + _delete_people(PEOPLE[section], keys)
@@ -171,11 +167,11 @@ def _delete_people(model: type[Person], keys: Collection[int]) -> int:
         raise Refused(
             f"Не уничтожено ничего: на этих людей ещё опираются другие записи ({', '.join(kinds)})."
         ) from None
-    return count + _forget_history(model, id__in=keys)
+    return count + forget_history(model, id__in=keys)
 
 
 def _empty_employees(keys: Collection[int], *, by: Any, at: datetime) -> int:
-    count = _forget_history(Employee, id__in=keys)
+    count = forget_history(Employee, id__in=keys)
     for employee in Employee.objects.filter(pk__in=keys).select_related("user"):
         user, employee.user = employee.user, None
         _empty(employee, at)
@@ -209,42 +205,3 @@ def _close_account(user: Any) -> None:
         user.is_active = False
         user.set_unusable_password()
         user.save(update_fields=["is_active", "password"])
-
-
-def _forget_history(model: Any, **condition: Any) -> int:
-    """Comes after the rows: deleting a row writes one more into its history."""
-    return int(model.history.filter(**condition).delete()[0])
-
-
-def _forget_codes(doomed: Destroyed) -> int:
-    condition = {f"{OWNERS[doomed.section]}_id__in": doomed.people}
-    return int(EosAccount.objects.filter(**condition).delete()[0]) + _forget_history(EosAccount, **condition)
-
-
-def _forget_relations(doomed: Destroyed) -> int:
-    if doomed.section == "employees":
-        return 0
-    condition = {f"{OWNERS[doomed.section]}_id__in": doomed.people}
-    return int(Representation.objects.filter(**condition).delete()[0]) + _forget_history(Representation, **condition)
-
-
-def _forget_rights(doomed: Destroyed) -> int:
-    if doomed.section != "employees":
-        return 0
-    condition = {"employee_id__in": doomed.people}
-    return int(AdminRight.objects.filter(**condition).delete()[0]) + _forget_history(AdminRight, **condition)
-
-
-def _forget_admin_log(doomed: Destroyed) -> int:
-    """Django's admin writes the name of every row it changed."""
-    kind = ContentType.objects.get_for_model(PEOPLE[doomed.section])
-    entries = LogEntry.objects.filter(content_type=kind, object_id__in=[str(pk) for pk in doomed.people])
-    return int(entries.delete()[0])
-
-
-OWN: Final[tuple[Callable[[Destroyed], int], ...]] = (
-    _forget_codes,
-    _forget_relations,
-    _forget_rights,
-    _forget_admin_log,
-)

@@ -26,13 +26,19 @@ from registry.actions.destruction import ActData, destroy
 from registry.actions.personal_data import log_reading
 from registry.codes import Owner
 from registry.models import (
+    DataRemark,
     DestructionAct,
     Employee,
+    FindingWaiver,
+    ImportRow,
+    ImportRun,
     PersonalDataAccess,
     Pupil,
+    Reconciliation,
     Representation,
     Representative,
     TeachingAssignment,
+    Verification,
 )
 from registry.personal_data import Start
 from registry.states import AdminBlock, AdminLevel
@@ -233,6 +239,7 @@ def test_nothing_of_a_pupil_and_the_parents_is_left_anywhere(world: World) -> No
         object_repr=str(pupil),
         action_flag=CHANGE,
     )
+    _leave_traces(world, pupil)
     assert "Жар-Птицына" in everything_in_the_database()
 
     act = destroyed(world, pupils=pupil.pk)
@@ -243,6 +250,70 @@ def test_nothing_of_a_pupil_and_the_parents_is_left_anywhere(world: World) -> No
     assert not Representative.objects.filter(pk=parent.pk).exists()
     assert act.counts == {"pupils": 1, "representatives": 1}
     assert "Калинин" in left
+
+
+def _leave_traces(world: World, pupil: Pupil) -> None:
+    """A check with a remark, a waived finding, an import that named the pupil, a comparison that did."""
+    Verification.objects.create(
+        school=world.school,
+        section="pupils",
+        object_id=pupil.pk,
+        fingerprint="f" * 64,
+        seen={"last_name": pupil.last_name},
+        checked_by=world.deputy,
+        checked_at=NOW,
+    )
+    DataRemark.objects.create(
+        school=world.school,
+        section="pupils",
+        object_id=pupil.pk,
+        field="last_name",
+        was={"last_name": pupil.last_name},
+        text=f"{pupil.last_name}: проверьте по свидетельству",
+        made_by=world.deputy,
+        made_at=NOW,
+    )
+    FindingWaiver.objects.create(
+        school=world.school,
+        code="double",
+        section="pupils",
+        object_id=pupil.pk,
+        fingerprint="f" * 64,
+        reason=f"{pupil.last_name} — сестра-близнец",
+        waived_by=world.deputy,
+        waived_at=NOW,
+    )
+    run = ImportRun.objects.create(
+        school=world.school, kind="pupils", created_at=NOW, missing=[pupil.full_name], content=b"raw"
+    )
+    ImportRow.objects.create(
+        run=run, position=1, location="строка 2", outcome="new", values={"Фамилия": pupil.last_name}
+    )
+    Reconciliation.objects.create(
+        school=world.school,
+        kind="representatives",
+        sha256="0" * 64,
+        created_at=NOW,
+        differences=[{"name": pupil.full_name}],
+        created_by=world.sysadmin,
+    )
+
+
+def test_checks_of_others_stay(world: World) -> None:
+    pupil = leave(world.pupil)
+    for object_id in (pupil.pk, world.other_pupil.pk):
+        Verification.objects.create(
+            school=world.school,
+            section="pupils",
+            object_id=object_id,
+            fingerprint="f" * 64,
+            checked_by=world.deputy,
+            checked_at=NOW,
+        )
+
+    destroyed(world, pupils=pupil.pk)
+
+    assert list(Verification.objects.values_list("object_id", flat=True)) == [world.other_pupil.pk]
 
 
 def test_the_look_at_a_destroyed_card_stays_in_the_log_without_a_name(world: World, as_: As) -> None:
