@@ -1,15 +1,15 @@
 """One example of each file that comes and goes: a header template of the network, a сверка, an import."""
 
-import hashlib
 from typing import TYPE_CHECKING
 
-from registry.actions import imports
+from registry.actions import imports, reconciliation
 from registry.models import HeaderTemplate, Reconciliation
 
 if TYPE_CHECKING:
     from tests.world import World
 
-CONTENT = "Фамилия;Имя;Класс\nРябинина;Анна;5а\n".encode()
+# One letter differs; another pupil stands only here.
+CONTENT = "Фамилия;Имя;Отчество;Класс\nРябанина;Анна;Петровна;5а\nОсокин;Иван;;5б\n".encode()
 
 # The same, new, wrong; one that the registry has is missing.
 IMPORTED = (
@@ -34,12 +34,8 @@ def make_exchange_things(world: "World") -> None:
         created_by=sysadmin,
         created_at=NOW,
     )
-    world.things["reconciliation"] = Reconciliation.objects.create(
-        school=world.school,
-        kind="pupils",
-        file_name="выгрузка.csv",
-        sha256=hashlib.sha256(CONTENT).hexdigest(),
-        content=CONTENT,
-        created_by=sysadmin,
-        created_at=NOW,
+    compared = reconciliation.receive(
+        world.school, kind="pupils", file_name="выгрузка.csv", data=CONTENT, by=sysadmin, at=NOW
     )
+    reconciliation.run(compared, on=NOW.date(), by=sysadmin)
+    world.things["reconciliation"] = Reconciliation.objects.get(pk=compared.pk)
