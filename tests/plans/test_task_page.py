@@ -333,3 +333,13 @@ def test_the_result_is_suggested(as_: As, world: World) -> None:
 
     assert "Назначены директор, системный администратор и заместитель: 3 из 3." in html
     assert Task.objects.get(pk=world.task.pk).state == TaskState.STARTED
+
+
+def test_a_subtask_without_people_and_deadline_goes_by_its_task(world: World, as_: As) -> None:
+    world.subtask.assignments.all().delete()
+    Task.objects.filter(pk=world.subtask.pk).update(deadline_words="", deadline_start=None, deadline_end=None)
+
+    html = as_("sysadmin").get(reverse("plans:task", args=[world.subtask.pk])).content.decode()
+
+    assert html.count("как у&nbsp;задачи") == 2
+    assert "никто не назначен" not in html

@@ -76,6 +76,8 @@ def task_page(
         "is_overdue": found.is_overdue(on=timezone.localdate()),
         "dates": deadline_in_dates(found.deadline_kind, found.deadline_start, found.deadline_end),
         "assignments": assignments,
+        "inherits_deadline": found.parent is not None
+        and not (found.deadline_words or found.deadline_start or found.deadline_end),
         "progress": around.progress,
         "subtasks": listed(_subtasks(found, request.user), on=timezone.localdate()),
         "offers": _offers(found, request.user, around, typed or {}),
