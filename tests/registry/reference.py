@@ -4,6 +4,9 @@ from collections.abc import Callable
 from datetime import date, time
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
+
 from registry.models import Representation, StudyYear, Subject
 from registry.sections import SECTIONS
 from tests.world import World, make_pupil
@@ -138,6 +141,26 @@ def another_school(world: World) -> dict[str, Any]:
         found[section] = copy
     found["employees"] = world.staff["stranger"]
     return found
+
+
+def add(browser: Client, world: World, section: str, **changed: Any) -> Any:
+    return browser.post(reverse("registry:row_add", args=[world.school.pk, section]), GOOD[section](world) | changed)
+
+
+def as_typed(browser: Client, section: str, row: Any, **changed: Any) -> dict[str, Any]:
+    """What the form of the row holds, as a browser would send it."""
+    form = browser.get(reverse("registry:row_edit", args=[section, row.pk])).context["form"]
+    fields = [*form, *(field for line in form.lines or () for field in line)]
+    if form.lines:
+        fields += list(form.lines.management_form)
+    data = {field.html_name: field.value() for field in fields}
+    return {name: value for name, value in (data | changed).items() if value not in (None, False)}
+
+
+def edit(browser: Client, section: str, row: Any, **changed: Any) -> Any:
+    return browser.post(
+        reverse("registry:row_edit", args=[section, row.pk]), as_typed(browser, section, row, **changed)
+    )
 
 
 assert set(GOOD) == set(SECTIONS)

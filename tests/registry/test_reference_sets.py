@@ -12,7 +12,7 @@ from ezh_rollout.shared.refusal import Outrun, Refused
 from registry.actions import record as actions
 from registry.actions.record import Line
 from registry.models import Bell, BellSchedule, Period, PeriodSet
-from tests.registry.test_reference_rows import as_typed
+from tests.registry.reference import as_typed
 from tests.world import NOW, World
 
 As = Callable[[str], Client]
