@@ -54,7 +54,7 @@ def find_header(sheet: Sheet, kind: str, mapping: Mapping_ | None = None) -> Hea
     for top in range(min(len(sheet.rows), LOOK_AT)):
         for depth in (1, 2):
             found = _try(sheet, top, depth, kind, remembered)
-            if found and (best is None or _weight(found) > _weight(best)):
+            if found and _is_better(found, best):
                 best = found
     if best is None or not _is_header(best, kind):
         return None
@@ -66,6 +66,13 @@ def find_header(sheet: Sheet, kind: str, mapping: Mapping_ | None = None) -> Hea
 
 def _weight(header: Header) -> int:
     return len(set(header.fields.values()) - {""})
+
+
+def _is_better(one: Header, other: Header | None) -> bool:
+    """Says more about the columns; as much in one line is better than in two, of which one is the title."""
+    if other is None or _weight(one) != _weight(other):
+        return other is None or _weight(one) > _weight(other)
+    return one.first - one.top < other.first - other.top and one.first == other.first
 
 
 def _is_header(header: Header, kind: str) -> bool:

@@ -63,8 +63,9 @@ def _from_words(plain: str, written: str, on: date, *, is_birth: bool) -> Read:
     parts = _parts(plain)
     if parts is None:
         return None, (Fault("bad_date", f"«{written}» не понято как дата. {EXAMPLE}"),)
-    year, month, day = parts
-    if year < 100:
+    written_year, month, day = parts
+    year = int(written_year)
+    if len(written_year) == 2:
         year = _century(year, on, is_birth=is_birth)
     try:
         return _sound(date(year, month, day))
@@ -72,14 +73,14 @@ def _from_words(plain: str, written: str, on: date, *, is_birth: bool) -> Read:
         return None, (Fault("bad_date", f"«{written}» — такой даты нет. {EXAMPLE}"),)
 
 
-def _parts(plain: str) -> tuple[int, int, int] | None:
+def _parts(plain: str) -> tuple[str, int, int] | None:
     if found := NUMBERS.fullmatch(plain):
-        return int(found[3]), int(found[2]), int(found[1])
+        return found[3], int(found[2]), int(found[1])
     if found := YEAR_FIRST.fullmatch(plain):
-        return int(found[1]), int(found[2]), int(found[3])
+        return found[1], int(found[2]), int(found[3])
     found = IN_WORDS.fullmatch(plain)
     if found and found[2] in MONTH_WORDS:
-        return int(found[3]), MONTH_WORDS[found[2]], int(found[1])
+        return found[3], MONTH_WORDS[found[2]], int(found[1])
     return None
 
 

@@ -57,7 +57,7 @@ PERIODS: Final = (
 
 def _out_of(table: Mapping[str, Any], cell: Any, unknown: Fault) -> Read:
     written = words(cell)
-    word = vocabulary.plain(written)
+    word = vocabulary.plain(written.lower())
     if not word:
         return "", OK
     found = _folded(table).get(word)
