@@ -7,14 +7,17 @@ name the function in `ALL`.
 
 from collections.abc import Callable, Iterator
 
-from ezh_rollout.bench import home_page, order_pdf, plan_import, plan_page
+from ezh_rollout.bench import findings, home_page, order_pdf, people_list, plan_import, plan_page, registry_import
 from ezh_rollout.bench.timing import Measurement
 
 ALL: dict[str, Callable[[], Iterator[Measurement]]] = {
     "home": home_page.measurements,
     "plan": plan_page.measurements,
     "import": plan_import.measurements,
+    "registry": registry_import.measurements,
     "order": order_pdf.measurements,
+    "findings": findings.measurements,
+    "people": people_list.measurements,
 }
 
 __all__ = ["ALL", "Measurement"]

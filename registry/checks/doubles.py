@@ -4,7 +4,7 @@ Two different valid СНИЛС are two people, whatever their names; else equal 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from registry.checks.facts import Facts
@@ -12,15 +12,24 @@ from registry.checks.rows import PersonRow, PupilRow
 from registry.checks.rule import Spot, error, warn
 
 Group = list[PersonRow]
+NAMED: Final = 3
 IN: Final = {"employees": "сотрудник", "pupils": "учащийся", "representatives": "представитель"}
 
 
 def spots_of(group: Group) -> Iterator[Spot]:
     """Every one of the group, with the others named."""
+    data = tuple((one.section, one.pk, one.label, one.birth_date, one.snils) for one in group)
+    first = group[: NAMED + 1]
     for person in group:
-        others = [f"{IN[one.section]} {one.label}" for one in group if one is not person]
-        data = tuple((one.section, one.pk, one.label, one.birth_date, one.snils) for one in group)
-        yield Spot(person.section, person.pk, person.label, f"то же: {', '.join(others)}", "last_name", data=data)
+        others = [f"{IN[one.section]} {one.label}" for one in first if one is not person][:NAMED]
+        detail = f"то же: {named(others, len(group) - 1)}"
+        yield Spot(person.section, person.pk, person.label, detail, "last_name", data=data)
+
+
+def named(names: Sequence[str], count: int) -> str:
+    """The names, and how many more there are: a group of a thousand is not written out a thousand times."""
+    more = f" и ещё {count - len(names)}" if count > len(names) else ""
+    return f"{', '.join(names)}{more}"
 
 
 def by_number(facts: Facts) -> Iterable[Group]:
@@ -38,6 +47,7 @@ def by_name(facts: Facts, *, born: bool = True) -> Iterable[Group]:
     groups: dict[str, Group] = defaultdict(list)
     for person in facts.people:
         groups[facts.name_keys[person.section, person.pk]].append(person)
+    groups.pop("", None)
     for group in groups.values():
         if len(group) > 1:
             yield from _of_one_day(facts, group) if born else _of_unknown_day(facts, group)
@@ -170,8 +180,8 @@ def parent_is_pupil(facts: Facts) -> Iterator[Spot]:
 )
 def two_classes(facts: Facts) -> Iterator[Spot]:
     for group in within_sections(same_people(facts)):
-        classes = [person.school_class__name or "" for person in group if isinstance(person, PupilRow)]
-        if len(set(filter(None, classes))) > 1:
+        classes = sorted({person.school_class__name or "" for person in group if isinstance(person, PupilRow)} - {""})
+        if len(classes) > 1:
             for spot in spots_of(group):
                 yield Spot(
                     spot.section, spot.pk, spot.label, f"классы {', '.join(classes)}", "school_class", data=spot.data

@@ -209,6 +209,13 @@ class Facts:
         return [one for one in self.assignments if one.school_class in living]
 
     @cached_property
+    def assignments_this_year(self) -> list[rows.AssignmentRow]:
+        """What fills one week: next year's load may be prepared beside it."""
+        year = self.year
+        now = {one.pk for one in self.all_classes if year is not None and one.study_year == year.pk}
+        return [one for one in self.assignments if one.school_class in now]
+
+    @cached_property
     def hours_of_classes(self) -> dict[int, Decimal]:
         """Hours a week of a pupil: of the class and, where it is divided, of one of the subgroups."""
         parents = {one.pk: one.parent for one in self.subgroups}

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
 
-from registry.checks.doubles import same_people
+from registry.checks.doubles import NAMED, named, same_people
 from registry.checks.facts import Facts
 from registry.checks.rows import PersonRow
 from registry.checks.rule import Spot, warn
@@ -84,10 +84,10 @@ def shared_contact(facts: Facts) -> Iterator[Spot]:
                 groups[field, key].append(person)
     for (field, _), group in groups.items():
         if len({families[one.section, one.pk] for one in group}) > 1:
-            names = ", ".join(one.label for one in group)
+            names = named([one.label for one in group[:NAMED]], len(group))
+            data = tuple((one.section, one.pk, getattr(one, field)) for one in group)
             for one in group:
                 detail = f"{getattr(one, field)}: {names}"
-                data = tuple((other.section, other.pk, getattr(other, field)) for other in group)
                 yield Spot(one.section, one.pk, one.label, detail, field, data=data)
 
 

@@ -81,7 +81,7 @@ def places_in_week(facts: Facts) -> int:
 )
 def overbooked(facts: Facts) -> Iterator[Spot]:
     hours: dict[int, Decimal] = defaultdict(Decimal)
-    for row in facts.assignments_at_work:
+    for row in facts.assignments_this_year:
         if row.room is not None:
             hours[row.room] += row.hours_per_week or Decimal(0)
     places = places_in_week(facts)
@@ -104,7 +104,7 @@ def too_few(facts: Facts) -> Iterator[Spot]:
     for pk, room in facts.subject_rooms:
         linked[pk] += room in rooms
     hours: dict[int, Decimal] = defaultdict(Decimal)
-    for row in facts.assignments_at_work:
+    for row in facts.assignments_this_year:
         hours[row.subject] += row.hours_per_week or Decimal(0)
     places = places_in_week(facts)
     for subject in facts.subjects:

@@ -149,7 +149,7 @@ def over_norm(facts: Facts) -> Iterator[Spot]:
 )
 def too_many(facts: Facts) -> Iterator[Spot]:
     hours: dict[int, Decimal] = defaultdict(Decimal)
-    for row in facts.assignments_at_work:
+    for row in facts.assignments_this_year:
         if row.teacher is not None:
             hours[row.teacher] += row.hours_per_week or Decimal(0)
     for one in facts.employees:

@@ -9,10 +9,23 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from registry import practice
+from registry.actions import finding as actions
 from registry.checks import RULES, Facts, findings_of
 from registry.checks.places import TITLES, url_of
 from registry.checks.rule import Finding
-from registry.models import Building, Employee, Period, Pupil, Representation, Representative, School, SchoolClass
+from registry.models import (
+    Building,
+    Employee,
+    Period,
+    PeriodSet,
+    Pupil,
+    Representation,
+    Representative,
+    School,
+    SchoolClass,
+    StudyYear,
+    TeachingAssignment,
+)
 from registry.practice.faults import FAULTS
 from registry.states import Severity
 from tests.memory import Memory
@@ -294,3 +307,46 @@ def test_the_command_prints_what_is_wrong(broken: School) -> None:
 def test_the_command_says_that_there_is_no_such_school() -> None:
     with pytest.raises(CommandError, match="404404"):
         told(404404)
+
+
+def test_next_years_load_beside_this_years_tires_nobody(clean: School) -> None:
+    year = StudyYear.objects.get(school=clean)
+    coming = StudyYear.objects.create(school=clean, starts_on=date(2027, 9, 1), ends_on=date(2028, 5, 31))
+    periods = PeriodSet.objects.create(school=clean, study_year=coming, name="Год", kind="module")
+    Period.objects.create(
+        school=clean, period_set=periods, number=1, name="Год", starts_on=coming.starts_on, ends_on=coming.ends_on
+    )
+    for one in SchoolClass.objects.filter(school=clean, study_year=year):
+        lessons = list(TeachingAssignment.objects.filter(school_class=one))
+        one.pk, one.study_year, one.period_set, one.planned_pupils = None, coming, periods, None
+        one.save()
+        for lesson in lessons:
+            lesson.pk, lesson.school_class = None, one
+            lesson.save()
+
+    assert codes_in(clean) == {"field_desirable_empty"}
+
+
+def test_a_thousand_namesakes_are_not_written_out_a_thousand_times(clean: School) -> None:
+    twin = a_pupil(clean, phone="112")
+    twin.phone = "112"
+    Pupil.objects.bulk_create(
+        Pupil(school=clean, last_name=twin.last_name, first_name=twin.first_name, phone="112") for _ in range(1000)
+    )
+
+    found = found_in(clean)
+
+    assert found["contact_shared"].count == 1001
+    assert max(len(spot.detail) for one in found.values() for spot in one.spots) < 300
+
+
+def test_two_places_in_one_row_are_decided_apart(clean: School) -> None:
+    School.objects.filter(pk=clean.pk).update(planned_staff=1, planned_pupils=1)
+    school = School.objects.get(pk=clean.pk)
+    first, second = found_in(school)["control_figures_differ"].spots
+    actions.waive(school, code="control_figures_differ", mark=first.fingerprint, reason="Так", by=None, at=NOW)
+
+    found = found_in(school)["control_figures_differ"]
+
+    assert found.spots == [second]
+    assert [spot for spot, _ in found.waived] == [first]
