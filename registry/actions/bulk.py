@@ -1,14 +1,17 @@
 """Many rows at once, history included: one insert for the rows and one for their history, whatever their number."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import F, Model
 
 from registry.models import Record
 
 BATCH = 500
+# A class of pupils that all get one new class is one plain UPDATE; a CASE over 500 rows costs ten times as much.
+FEW = 4
 
 
 def add_many(rows: Sequence[Model], *, by: Any, at: datetime, reason: str) -> None:
@@ -28,8 +31,27 @@ def change_many(rows: Sequence[Record], *, fields: Sequence[str], by: Any, at: d
         return
     for row in rows:
         row.version += 1
-    type(rows[0])._default_manager.bulk_update(rows, [*fields, "version"], batch_size=BATCH)  # noqa: SLF001 - the same
+    alike = _alike(rows, fields)
+    if len(alike) * FEW <= len(rows):
+        for values, pks in alike.items():
+            _update(type(rows[0]), pks, dict(zip(fields, values, strict=True)))
+    else:
+        type(rows[0])._default_manager.bulk_update(rows, [*fields, "version"], batch_size=BATCH)  # noqa: SLF001 - the same
     note_many(rows, sign="~", by=by, at=at, reason=reason)
+
+
+def _alike(rows: Sequence[Record], fields: Sequence[str]) -> dict[tuple[Any, ...], list[int]]:
+    """Keys of the rows that get the same values."""
+    columns = [rows[0]._meta.get_field(name).attname for name in fields]  # type: ignore[union-attr]  # noqa: SLF001 - public model API
+    found: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for row in rows:
+        found[tuple(getattr(row, column) for column in columns)].append(row.pk)
+    return found
+
+
+def _update(model: type[Record], pks: Sequence[int], values: Mapping[str, Any]) -> None:
+    for start in range(0, len(pks), BATCH):
+        model.objects.filter(pk__in=pks[start : start + BATCH]).update(**values, version=F("version") + 1)
 
 
 def remove_many(rows: Sequence[Model], *, by: Any, at: datetime, reason: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from ezh_rollout.shared.refusal import Refused
 from ezh_rollout.shared.text import whole_number
 from registry.actions.assignment import LoadLine
 from registry.models import TeachingAssignment
@@ -128,7 +129,9 @@ def lines_to_show(
 
 
 def lines_typed(data: Any, choices: Choices, rows: Sequence[TeachingAssignment]) -> list[LoadLineForm]:
-    count = min(whole_number(data.get("rows", "")) or 0, MOST_LINES)
+    count = whole_number(data.get("rows", "")) or 0
+    if count > MOST_LINES:
+        raise Refused(f"Строк больше {MOST_LINES}. Нагрузку такого размера загрузите файлом.")
     stays = archived_of(rows)
     return [LoadLineForm(data, prefix=f"r{number}", choices=choices, stays=stays) for number in range(count)]
 

@@ -14,7 +14,8 @@ from registry.models.school_class import LAST_GRADE
 # A year that begins later than this after the other is not the next one.
 LONGEST_STEP: Final = timedelta(days=500)
 # Where a level of education ends, so a school may end with it.
-LAST_OF_LEVEL: Final = frozenset({4, 9, 11, LAST_GRADE})
+LAST_SCHOOL_GRADE: Final = 11
+LAST_OF_LEVEL: Final = frozenset({4, 9, LAST_SCHOOL_GRADE, LAST_GRADE})
 EARLY: Final = timedelta(days=45)
 UP, LEAVE, STAY = "up", "leave", "stay"
 OUTCOMES: Final = ((UP, "перевести"), (LEAVE, "выпустить"), (STAY, "не трогать"))
@@ -86,7 +87,8 @@ def _line(row: Any, last: int) -> ClassLine:
         subgroups=row.subgroups_now,
         teacher=row.class_teacher.short_name if row.class_teacher and not row.class_teacher.is_archived else "",
         outcome=LEAVE if leaves else UP,
-        new_name="" if row.parallel >= LAST_GRADE else name_a_year_later(row.name, row.parallel),
+        # Where the whole school ends there is nothing to become; a ninth grade may still be moved by hand.
+        new_name="" if leaves and row.parallel >= LAST_SCHOOL_GRADE else name_a_year_later(row.name, row.parallel),
     )
 
 

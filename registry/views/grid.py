@@ -174,7 +174,7 @@ def _context(request: HttpRequest, asked: _Asked, shown: Grid, *, may_edit: bool
         }
         for head in shown.subjects
     ]
-    was = sorted(pair for pair in shown.ticked if pair in shown.region())
+    was = sorted(shown.ticked & shown.region())
     narrowing = asked.narrowing
     return _bar(request, asked) | {
         "kinds": LINKS.values(),
