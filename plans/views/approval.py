@@ -29,11 +29,12 @@ def approvals(request: HttpRequest, pk: int) -> HttpResponse:
     plan = fetch_or_404(Plan.objects.visible_to(request.user).select_related("school"), pk=pk)
     status = approval_status(plan)
     revisions = revisions_in_words(plan)
+    compared = _last_two(list(revisions), is_changed=not status.is_approved_as_it_is)
     context = {
         "plan": plan,
         "status": status,
         "lines": history_of(plan),
-        "form": DifferenceForm(revisions=revisions, initial=_last_two(list(revisions))) if revisions else None,
+        "form": DifferenceForm(revisions=revisions, initial=compared) if revisions else None,
         "may_write": rules.may_write_plan(request.user, plan.school_id),
         "may_approve": status.running is not None and rules.may_approve(request.user, status.running),
         "may_withdraw": status.running is not None and rules.may_withdraw(request.user, status.running),
@@ -130,8 +131,10 @@ def _fetch(request: HttpRequest, pk: int) -> Approval:
     return fetch_or_404(related.defer("printout__pdf", "printout__stamped_pdf"), pk=pk)
 
 
-def _last_two(revisions: list[int]) -> dict[str, Any]:
-    """What people compare first: the revision in force with the plan as it is now."""
+def _last_two(revisions: list[int], *, is_changed: bool = True) -> dict[str, Any]:
+    """What people compare first: the revision in force with the plan as it is now, or with the one before it."""
+    if not is_changed and len(revisions) > 1:
+        return {"before": str(revisions[1]), "after": str(revisions[0])}
     return {"before": str(revisions[0]) if revisions else NOW, "after": NOW}
 
 

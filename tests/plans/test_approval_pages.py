@@ -275,6 +275,19 @@ def test_any_two_revisions_are_compared(world: World, as_: Browser, submitted: A
     assert wrong.status_code == 422
 
 
+def test_an_approved_plan_offers_nothing_to_send_and_its_two_revisions_to_compare(
+    world: World, as_: Browser, submitted: Approval
+) -> None:
+    approve(world, submitted)
+    edit(world.plan)
+    approve(world, actions.submit(world.plan, by=world.sysadmin, at=NOW))
+
+    answer = as_("sysadmin").get(reverse("plans:approvals", args=[world.plan.pk]))
+
+    assert answer.context["form"].initial == {"before": "1", "after": "2"}
+    assert "Отправить на утверждение" not in shown(answer)
+
+
 def test_withdrawn_plan_may_be_sent_again(world: World, as_: Browser, submitted: Approval) -> None:
     browser = as_("sysadmin")
 
