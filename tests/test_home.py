@@ -95,7 +95,7 @@ def test_home_costs_the_same_for_any_number_of_schools(
         access.appoint(world.director, school=school, role=Role.DIRECTOR, by=None, at=NOW)
     client = as_("director")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         page = client.get(reverse("home"))
 
     assert page.content.decode().count("Школа ") == schools

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import ForeignKey, Model
+from django.db.models import CharField, ForeignKey, Model
 from django.urls import reverse
 
 from ezh_rollout.shared import grammar
@@ -146,7 +146,7 @@ def _words_of(field: Any, names: Names) -> Words:
     choices = dict(field.flatchoices or ())
     if choices:
         return lambda value: str(choices.get(value, value)) if value else ""
-    return plain
+    return str if isinstance(field, CharField) else plain
 
 
 def _add_children(found: Values, school: int, pks: Collection[int] | None) -> None:

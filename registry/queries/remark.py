@@ -51,8 +51,10 @@ def changes_of(remark: DataRemark, seen: Seen) -> list[Difference]:
 
 
 def lines_of(remarks: Iterable[DataRemark], school: int) -> list[RemarkLine]:
-    """Remarks with the present values beside them: a few queries for each section that has any."""
+    """Remarks with the present values beside them: a few queries for each section that has any, none for none."""
     known = list(remarks)
+    if not known:
+        return []
     keys: dict[str, set[int]] = defaultdict(set)
     for remark in known:
         keys[remark.section].add(remark.object_id)
@@ -86,6 +88,11 @@ def _named(user: int | None, who: Mapping[int, str]) -> str:
 def remarks_of_row(section: str, pk: int, school: int) -> list[DataRemark]:
     """The newest first, answered ones too."""
     return list(DataRemark.objects.filter(school=school, section=section, object_id=pk))
+
+
+def pending_of_row(section: str, pk: int, school: int) -> list[DataRemark]:
+    """Those that wait for somebody."""
+    return list(DataRemark.objects.pending().filter(school=school, section=section, object_id=pk))
 
 
 def waiting_rows(look: Look, school: int, seen: Mapping[int, Seen]) -> set[int]:

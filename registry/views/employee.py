@@ -19,6 +19,7 @@ from registry.cards import Fact, blocks_of, facts_of
 from registry.forms import FormsOfNameForm
 from registry.models import Employee
 from registry.queries.history import history_of
+from registry.queries.remark import lines_of, pending_of_row
 from registry.views import record, reference
 
 SECTION = "employees"
@@ -81,6 +82,7 @@ def _card(
         "facts": [*facts_of(found), *_facts_of_login(found)],
         "blocks": blocks_of(found),
         "history": history_of(found, school=found.school_id),
+        "remarks": lines_of(pending_of_row(SECTION, found.pk, found.school_id), found.school_id),
         "form": form,
         "may_edit": rules.may_edit_staff(request.user, found.school),
         "may_edit_rows": rules.may_edit_registry(request.user, found.school),
