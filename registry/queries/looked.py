@@ -21,6 +21,7 @@ from registry.states import RelationKind
 
 CHILDREN: Final = "children"
 LINKED: Final = "linked"
+MOST_COLUMNS: Final = 5
 Values = dict[int, dict[str, str]]
 Words = Callable[[Any], str]
 
@@ -78,6 +79,11 @@ class Look:
     def columns(self) -> dict[str, str]:
         """The fields beside the name."""
         return {field: label for field, label in self.labels.items() if field not in self.name_fields}
+
+    @property
+    def is_wide(self) -> bool:
+        """Too many fields for columns of their own on a screen."""
+        return len(self.columns) > MOST_COLUMNS
 
     def name_of(self, seen: Mapping[str, str]) -> str:
         """How the row is called in lists: the person, or the first fields of the row."""
