@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from ezh_rollout.shared.refusal import Outrun, Refused
 from registry.actions import presets
@@ -78,7 +79,7 @@ def move_up(source: StudyYear, fates: Sequence[Fate], wishes: Wishes, *, by: Any
     """
     lock(source.school)
     target = next_year_of(source)
-    reasons = obstacles_to_move(source, target, on=at.date())
+    reasons = obstacles_to_move(source, target, on=timezone.localdate(at))
     if reasons or target is None:
         raise Refused(*reasons)
     going = _going(source, fates)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from typing import Any, Final
 
 from django.db.models import Count, Q
@@ -111,11 +111,12 @@ def faults_of_name(name: str, parallel: int) -> list[str]:
 
 
 def a_year_later(day: date) -> date:
-    """29 February becomes 28."""
+    """29 February becomes 28; the calendar ends with the year 9999."""
+    year = min(day.year + 1, MAXYEAR)
     try:
-        return day.replace(year=day.year + 1)
+        return day.replace(year=year)
     except ValueError:
-        return day.replace(year=day.year + 1, day=28)
+        return day.replace(year=year, day=28)
 
 
 def period_sets_of(year: StudyYear) -> list[tuple[PeriodSet, list[Period]]]:
