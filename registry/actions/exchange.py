@@ -83,7 +83,8 @@ def export(asked: Request, *, by: Any, at: datetime) -> IO[bytes]:
 
 def _written(asked: Request, layout: Layout, target: IO[bytes]) -> int:
     try:
-        count = write(target, layout, rows_of(asked.section, asked.scope), asked.file_format, told=asked.told)
+        rows = rows_of(asked.section, asked.scope, layout.fields)
+        count = write(target, layout, rows, asked.file_format, told=asked.told)
     except Unwritable as problem:
         raise Refused(str(problem)) from problem
     if not count:

@@ -1,6 +1,6 @@
 """The rows of a section that a person may take out, in the order of a list on paper."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
@@ -41,12 +41,16 @@ class Relation:
     link: Representation | None
 
 
-def rows_of(section: str, scope: Scope) -> Iterator[Any]:
-    """Records, or `Relation` for representatives."""
+def rows_of(section: str, scope: Scope, fields: Collection[str] | None = None) -> Iterator[Any]:
+    """Records, or `Relation` for representatives. `fields`: of the catalogue; what none of them needs is not read."""
     if section == "representatives":
         return _relations(scope)
-    found: Iterator[Any] = _records(section, scope).iterator(chunk_size=CHUNK)
-    return found
+    found = _records(section, scope)
+    for beginning, prefetched in BESIDE.get(section, {}).items():
+        if fields is None or any(field.startswith(beginning) for field in fields):
+            found = found.prefetch_related(*prefetched())
+    rows: Iterator[Any] = found.iterator(chunk_size=CHUNK)
+    return rows
 
 
 def count_of(section: str, scope: Scope) -> int:
@@ -60,23 +64,25 @@ def _records(section: str, scope: Scope) -> QuerySet[Any]:
     if scope.classes is not None and section in BY_CLASS:
         found = found.filter(**{f"{BY_CLASS[section]}__in": scope.classes})
     if section == "pupils":
-        return found.order_by("school_class__sort_key", "sort_key", "pk").prefetch_related(_parents())
-    if section == "employees":
-        return found.prefetch_related(*_work())
+        return found.order_by("school_class__sort_key", "sort_key", "pk")
     return found.select_related("period_set__study_year") if section == "periods" else found
 
 
-def _parents() -> Prefetch[Any]:
+def _parents() -> tuple[Prefetch[Any], ...]:
     links = Representation.objects.filter(representative__archived_at=None).select_related("representative")
-    return Prefetch("representations", queryset=links.order_by("pk"))
+    return (Prefetch("representations", queryset=links.order_by("pk")),)
 
 
-def _work() -> tuple[Prefetch[Any], Prefetch[Any]]:
+def _work() -> tuple[Prefetch[Any], ...]:
     subjects = SubjectTeacher.objects.filter(subject__archived_at=None).select_related("subject")
     return (
         Prefetch("subject_links", queryset=subjects.order_by("subject__sort_key")),
         Prefetch("classes", queryset=SchoolClass.objects.filter(archived_at=None).order_by("sort_key")),
     )
+
+
+# By how the names of the fields begin that need it.
+BESIDE: Final = {"pupils": {"parent_": _parents}, "employees": {"~": _work}}
 
 
 def _relations(scope: Scope) -> Iterator[Relation]:

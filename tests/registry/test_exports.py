@@ -173,6 +173,15 @@ def test_reading_rows_takes_as_many_queries_for_one_as_for_thirty(
     assert len(many) - len(few) == (29 if section in {"pupils", "representatives"} else 0)
 
 
+def test_what_no_column_needs_is_not_read(world: World, django_assert_num_queries: Any) -> None:
+    layout = neutral("pupils")
+
+    with django_assert_num_queries(1):
+        rows = [layout.values(row) for row in rows_of("pupils", Scope(world.school.pk), layout.fields)]
+
+    assert len(rows) == 2
+
+
 def test_an_export_of_people_is_logged_with_what_and_why(world: World, as_: As) -> None:
     response = ask(as_("director"), world, school_class=str(world.school_class.pk))
 
