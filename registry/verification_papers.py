@@ -13,18 +13,19 @@ from registry.queries.verification import RowCheck
 STYLESHEETS = ("css/print/verification.css",)
 
 
-def sheet_pdf(look: Look, rows: Sequence[RowCheck], *, school: School, title: str, on: date) -> bytes:
-    """Raises `PdfProblem`."""
+def sheet_pdf(look: Look, rows: Sequence[RowCheck], *, school: School, title: str, first: int, on: date) -> bytes:
+    """`first` is the number of the first row. Raises `PdfProblem`."""
     context = {
         "school": school,
         "title": title,
         "lines": [
             {
+                "number": number,
                 "name": look.name_of(row.seen),
                 "cells": [(label, row.seen[field]) for field, label in look.columns.items()],
                 "state": row.state.label,
             }
-            for row in rows
+            for number, row in enumerate(rows, start=first)
         ],
         "printed_on": typography.date_words(on),
     }

@@ -151,6 +151,22 @@ def test_the_sheet_of_a_class_is_a_paper_and_leaves_a_trace(world: World, as_: A
     assert "5а" in log.what
 
 
+def test_a_long_sheet_is_printed_in_parts(world: World, as_: As, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("registry.views.verification_paper.ROWS_OF_PAPER", 1)
+    client = as_("deputy")
+
+    sheet = client.get(at(world, "verification_sheet", "pupils")).content.decode()
+    client.get(at(world, "verification_sheet_file", "pupils"), {"part": "2"})
+
+    assert "?part=1" in sheet
+    assert "?part=2" in sheet
+    assert (PersonalDataAccess.objects.latest("pk").count, "2–2" in PersonalDataAccess.objects.latest("pk").what) == (
+        1,
+        True,
+    )
+    assert client.get(at(world, "verification_sheet_file", "pupils"), {"part": "9"}).status_code == 302
+
+
 def test_what_the_document_says_becomes_a_remark(world: World, as_: As) -> None:
     client = as_("deputy")
     url = at(world, "remark_add", "pupils", world.pupil.pk)
