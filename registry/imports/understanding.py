@@ -22,6 +22,8 @@ from registry.sections import SECTIONS
 
 Memo = dict[Any, tuple[Any, tuple[Problem, ...]]]
 PARENT_TITLES: Final = {"mother": "мать", "father": "отец", "parent": "представитель"}
+# 1, 1.0 and True are one key of a dictionary; texts and dates are equal to nothing but themselves.
+KEYS_THEMSELVES: Final = frozenset((str, date))
 MOST_WORDS_OF_REMARK: Final = 3
 # In their lists a class may stand as a heading over its rows.
 WITH_CLASSES: Final = ("pupils", "representatives", "assignments")
@@ -48,7 +50,7 @@ class Cut:
     memo: Memo = field(default_factory=dict)
 
     def read(self, cell: Any) -> tuple[Any, tuple[Problem, ...]]:
-        key = cell if type(cell) is str else (type(cell), cell)
+        key = cell if type(cell) in KEYS_THEMSELVES else (type(cell), cell)
         found = self.memo.get(key)
         if found is None:
             value, faults = self.reader(cell, self.on)
@@ -159,7 +161,7 @@ class _Walk:
         for index, name, known, cut in self.plans[owner]:
             cell = row[index] if index < width else ""
             # The innermost line of an import: equal cells of a column are understood once, without a call.
-            read = known(cell) if type(cell) is str else None
+            read = known(cell) if type(cell) in KEYS_THEMSELVES else None
             value, wrong = read or cut.read(cell)
             values[name] = value
             if wrong:

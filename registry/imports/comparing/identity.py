@@ -7,6 +7,7 @@ from registry import names, snils
 from registry.imports.changeset import Values
 
 fold = lru_cache(maxsize=50_000)(names.folded)
+is_valid = lru_cache(maxsize=50_000)(snils.is_valid)
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ class Identity:
 
 def two_numbers(one: str, other: str) -> bool:
     """Two different valid СНИЛС are two people, whatever else agrees."""
-    return bool(one and other and one != other) and snils.is_valid(one) and snils.is_valid(other)
+    return bool(one and other and one != other) and is_valid(one) and is_valid(other)
 
 
 def contradict(one: Identity, other: Identity) -> bool:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from ezh_rollout.shared import text
@@ -28,6 +28,7 @@ CLASS_WORD: Final = re.compile(r"(?<=\d)(классы?|кл)(?=[а-я]?$)|(кл�
 SHOWN: Final = 15
 
 
+@lru_cache(maxsize=1000)
 def class_key(words: str) -> str:
     """«5 "А" класс», «5-А», «5A» are «5а»."""
     return CLASS_WORD.sub("", NOT_IN_NAME.sub("", names.folded(words)))

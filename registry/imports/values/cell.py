@@ -11,7 +11,7 @@ from registry.imports import vocabulary
 from registry.imports.problem import Level
 
 CONTROLS: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b-\u200f\u2060\ufeff]")
-LONGEST_NOTHING: Final = 15
+LONGEST_NOTHING: Final = 12
 LONGEST_COUNT: Final = 32_767  # PositiveSmallIntegerField
 YES: Final = frozenset(("да", "д", "+", "1", "есть", "совместитель", "внешний", "внешний совместитель", "истина", "v"))
 NO: Final = frozenset(("нет", "н", "-", "0", "основное", "основное место работы", "штатный", "ложь", "внутренний"))
