@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db import connection, transaction
 from django.db.models import Max, Min
+from guardian.conf.settings import ANONYMOUS_USER_NAME
 
 from registry.models import School
 
@@ -33,7 +35,8 @@ class Memory(Generic[T]):
     files: dict[str, bytes] = field(default_factory=dict)
 
     def recall(self) -> T:
-        if School.objects.exists():
+        if School.objects.exists() or get_user_model().objects.exclude(username=ANONYMOUS_USER_NAME).exists():
+            # A test has begun with rows of its own: the remembered keys could be taken.
             return self.make()
         stamp = stamp_of_permissions()
         if stamp != self.stamp:
