@@ -7,14 +7,15 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import FieldDoesNotExist
+from django.db import transaction
 
+from registry.actions.destruction_mentions import strike_out
+from registry.actions.exchange import KIND as EXPORT
 from registry.actions.imports.review import wipe
-from registry.models import AdminRight, EosAccount, ImportRun, Reconciliation, Representation
+from registry.models import AdminRight, EosAccount, ImportRun, Job, Reconciliation, Representation
 from registry.retention import PEOPLE, Destroyed
 
 OWNERS: Final = {"pupils": "pupil", "representatives": "representative", "employees": "employee"}
-# Files of these sections name people; those of classes and hours name teachers.
-NAMING: Final = (*PEOPLE, "classes", "assignments")
 
 
 def forget_history(model: Any, **condition: Any) -> int:
@@ -60,12 +61,13 @@ def _pointing_by_section() -> Iterator[Any]:
 
 
 def _files(doomed: Destroyed) -> int:
-    """Raw rows of imports and comparisons live shortly anyway; which of them names whom is not worth guessing."""
-    runs = list(ImportRun.objects.filter(school=doomed.school, kind__in=NAMING, wiped_at=None))
+    """Raw rows of imports and comparisons live shortly anyway; which of them names whom is not worth guessing: a list
+    of pupils is loaded under «Кабинеты» by mistake as well."""
+    runs = list(ImportRun.objects.filter(school=doomed.school, wiped_at=None))
     for run in runs:
         wipe(run, at=doomed.at)
-    ImportRun.history.filter(school=doomed.school, kind__in=NAMING).update(problems=[])
-    compared = Reconciliation.objects.filter(school=doomed.school, kind__in=NAMING, wiped_at=None)
+    ImportRun.history.filter(school=doomed.school).update(problems=[])
+    compared = Reconciliation.objects.filter(school=doomed.school, wiped_at=None)
     return len(runs) + compared.update(content=b"", columns=[], problems=[], differences=[], wiped_at=doomed.at)
 
 
@@ -76,4 +78,24 @@ def _admin_log(doomed: Destroyed) -> int:
     return int(entries.delete()[0])
 
 
-TRACES: Final[tuple[Callable[[Destroyed], int], ...]] = (_codes, _relations, _rights, _checks, _files, _admin_log)
+def _exported(doomed: Destroyed) -> int:
+    """Files that the worker made for somebody to fetch: lists of people as they were. After the commit, for good."""
+    jobs = list(Job.objects.filter(school=doomed.school, kind=EXPORT).exclude(result=""))
+    for job in jobs:
+        storage, name = job.result.storage, job.result.name
+        job.result, job.message = "", "Файл удалён: данные людей, которые в нём были, уничтожены по акту."
+        job.save(update_fields=["result", "message"])
+        transaction.on_commit(lambda storage=storage, name=name: storage.delete(name))  # type: ignore[misc]
+    return len(jobs)
+
+
+TRACES: Final[tuple[Callable[[Destroyed], int], ...]] = (
+    strike_out,
+    _codes,
+    _relations,
+    _rights,
+    _checks,
+    _files,
+    _exported,
+    _admin_log,
+)
