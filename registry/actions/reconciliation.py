@@ -54,6 +54,14 @@ def run(reconciliation: Reconciliation, *, on: date, by: Any, mapping: Mapping[s
         save_as(fresh, by=by, reason="сверено", fields=["columns", "problems", "differences", "counts", "by_class"])
 
 
+def wipe_expired(*, at: datetime) -> int:
+    """The files of all schools that are past their term, for the worker. Returns how many went."""
+    expired = list(Reconciliation.objects.filter(created_at__lt=at - KEPT, wiped_at=None).defer("content"))
+    for old in expired:
+        wipe(old, by=None, at=at)
+    return len(expired)
+
+
 @transaction.atomic
 def wipe(reconciliation: Reconciliation, *, by: Any, at: datetime) -> None:
     """The raw data go, the numbers stay."""

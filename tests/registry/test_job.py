@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ezh_rollout.management.commands import work
 from registry.actions import job as jobs
-from registry.models import Job
+from registry.models import ImportRun, Job, Reconciliation
 from registry.states import JobState
 from tests.world import World
 
@@ -117,3 +117,24 @@ def test_the_worker_puts_lost_work_back_into_the_queue_at_its_start(world: World
 
     lost.refresh_from_db()
     assert lost.state == JobState.WAITING
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("age", "is_wiped"), [(timedelta(days=1), False), (timedelta(days=31), True)])
+def test_the_worker_wipes_raw_rows_that_are_past_their_term(world: World, age: timedelta, is_wiped: bool) -> None:
+    """Nobody has to upload another file for that."""
+    uploaded = {"school": world.school, "kind": "pupils", "file_name": "дети.csv", "content": b"x"}
+    at = timezone.now() - age
+    run = ImportRun.objects.create(**uploaded, created_at=at)
+    compared = Reconciliation.objects.create(**uploaded, created_at=at, sha256="", created_by=world.sysadmin)
+    over = threading.Event()
+    over.set()
+
+    work.keep_reaping(over)
+
+    run.refresh_from_db()
+    compared.refresh_from_db()
+    assert [(one.wiped_at is not None, bytes(one.content) == b"") for one in (run, compared)] == [
+        (is_wiped, is_wiped),
+        (is_wiped, is_wiped),
+    ]

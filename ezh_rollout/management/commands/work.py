@@ -1,16 +1,21 @@
-"""The worker of long jobs: queued work from the database, and once a minute what a killed worker left behind."""
+"""The worker of long jobs: queued work from the database, and once a minute what a killed worker left behind.
 
+In the same minute the raw rows of imports and of сверка go that are past their term: nobody has to upload anything.
+"""
+
+import logging
 import threading
 from datetime import timedelta
 from typing import Any
 
 from django.core.management import BaseCommand, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from registry.actions import job
+from registry.actions import imports, job, reconciliation
 
 PAUSE = timedelta(minutes=1)
+log = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -30,7 +35,11 @@ class Command(BaseCommand):
 def keep_reaping(over: threading.Event) -> None:
     """At once, then every minute until `over`; the thread's own connection is closed between the rounds."""
     while True:
-        job.reap(at=timezone.now())
+        for work in (job.reap, imports.wipe_expired, reconciliation.wipe_expired):
+            try:
+                work(at=timezone.now())
+            except DatabaseError:  # a busy database: the next minute tries again, and the thread lives on
+                log.exception("Не удалось: %s", work.__qualname__)
         connection.close()
         if over.wait(PAUSE.total_seconds()):
             return

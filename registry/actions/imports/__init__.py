@@ -17,6 +17,7 @@ from registry.actions.imports.review import (
     review_again,
     store,
     wipe,
+    wipe_expired,
 )
 from registry.actions.imports.saving import save
 from registry.actions.imports.undoing import obstacles_to_undo, undo
@@ -40,4 +41,5 @@ __all__ = [
     "store",
     "undo",
     "wipe",
+    "wipe_expired",
 ]

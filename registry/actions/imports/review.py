@@ -216,6 +216,14 @@ def drop(run: ImportRun, *, by: Any, at: datetime) -> None:
     wipe(fresh, at=at)
 
 
+def wipe_expired(*, at: datetime) -> int:
+    """The rows of all schools' imports that are past their term, for the worker. Returns how many runs lost them."""
+    expired = list(ImportRun.objects.filter(created_at__lt=at - KEPT, wiped_at=None).defer("content"))
+    for old in expired:
+        wipe(old, at=at)
+    return len(expired)
+
+
 @transaction.atomic
 def wipe(run: ImportRun, *, at: datetime) -> None:
     """The raw data go, the counts stay. After that the run can neither be saved nor undone."""
