@@ -74,7 +74,7 @@ STANDS_ON: Final[dict[type[Record], tuple[tuple[str, str, str], ...]]] = {
     ),
 }
 # A class that stands on a class is something else than a class.
-ONE: Final = {("classes", "parent"): "подгруппа"}
+ADDING: Final = {("classes", "parent"): "Внести подгруппу"}
 # Rows of a set are entered in the form of the set.
 ENTERED_ELSEWHERE = {"periods", "bells"}
 
@@ -112,7 +112,7 @@ def _block(record: Record, key: str, field: str, title: str) -> Block:
         lines=[line_of(row, columns) for row in first[:SHOWN]],
         all_url=f"{list_url}?{field}={record.pk}" if field in listing.filters else list_url,
         add_url=f"{add_url}?{_prefill(record, field)}" if key not in ENTERED_ELSEWHERE else "",
-        add_words=f"Внести: {ONE.get((key, field), section.one)}",
+        add_words=ADDING.get((key, field), section.adding),
         rest=quantity(rest, "строка", "строки", "строк") if rest else "",
     )
 

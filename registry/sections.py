@@ -35,12 +35,14 @@ SHORT_DAYS: Final = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """`fields` are names of model fields; a foreign key stands for the row it points at. `holds_people`: a card
-    of a person, so reading and exporting is logged and class teachers see their own class only."""
+    """`fields` are names of model fields; a foreign key stands for the row it points at. `whom` is `one` in the case
+    that «внести» asks for. `holds_people`: a card of a person, so reading and exporting is logged and class teachers
+    see their own class only."""
 
     key: str
     title: str
     one: str
+    whom: str
     model: type[Record]
     fields: tuple[str, ...]
     joins: tuple[str, ...] = ()
@@ -51,6 +53,11 @@ class Section:
         found = self.model.objects.current().filter(school=school).in_order()
         joined: models.QuerySet[Any] = found.select_related(*self.joins) if self.joins else found
         return joined
+
+    @property
+    def adding(self) -> str:
+        """The words on a button that adds one row: «Внести учащегося»."""
+        return f"Внести {self.whom}"
 
     def label(self, field: str) -> str:
         """The words over the column, from the model's own field."""
@@ -65,20 +72,22 @@ class Section:
 SECTIONS: Final[dict[str, Section]] = {
     section.key: section
     for section in (
-        Section("study_years", "Учебные годы", "учебный год", StudyYear, ("starts_on", "ends_on")),
-        Section("buildings", "Здания", "здание", Building, ("name", "address", "floors", "kind")),
+        Section("study_years", "Учебные годы", "учебный год", "учебный год", StudyYear, ("starts_on", "ends_on")),
+        Section("buildings", "Здания", "здание", "здание", Building, ("name", "address", "floors", "kind")),
         Section(
             "rooms",
             "Кабинеты и места",
+            "кабинет или место",
             "кабинет или место",
             Room,
             ("name", "building", "floor", "capacity", "kind"),
             ("building",),
         ),
-        Section("subjects", "Предметы", "предмет", Subject, ("name", "short_name", "knowledge_area")),
+        Section("subjects", "Предметы", "предмет", "предмет", Subject, ("name", "short_name", "knowledge_area")),
         Section(
             "period_sets",
             "Наборы отчётных периодов",
+            "набор отчётных периодов",
             "набор отчётных периодов",
             PeriodSet,
             ("name", "kind", "study_year"),
@@ -88,16 +97,23 @@ SECTIONS: Final[dict[str, Section]] = {
             "periods",
             "Отчётные периоды",
             "отчётный период",
+            "отчётный период",
             Period,
             ("period_set", "number", "name", "starts_on", "ends_on"),
             ("period_set",),
         ),
         Section(
-            "bell_schedules", "Расписания звонков", "расписание звонков", BellSchedule, ("name", "first_lesson_number")
+            "bell_schedules",
+            "Расписания звонков",
+            "расписание звонков",
+            "расписание звонков",
+            BellSchedule,
+            ("name", "first_lesson_number"),
         ),
         Section(
             "bells",
             "Звонки",
+            "звонок",
             "звонок",
             Bell,
             ("schedule", "number", "starts_at", "ends_at", "weekdays"),
@@ -107,6 +123,7 @@ SECTIONS: Final[dict[str, Section]] = {
             "employees",
             "Сотрудники",
             "сотрудник",
+            "сотрудника",
             Employee,
             (
                 *("last_name", "first_name", "middle_name", "gender", "birth_date", "snils"),
@@ -117,6 +134,7 @@ SECTIONS: Final[dict[str, Section]] = {
         Section(
             "classes",
             "Классы",
+            "класс",
             "класс",
             SchoolClass,
             (
@@ -129,6 +147,7 @@ SECTIONS: Final[dict[str, Section]] = {
             "pupils",
             "Учащиеся",
             "учащийся",
+            "учащегося",
             Pupil,
             (
                 *("last_name", "first_name", "middle_name", "gender", "birth_date", "snils", "school_class"),
@@ -141,6 +160,7 @@ SECTIONS: Final[dict[str, Section]] = {
             "representatives",
             "Законные представители",
             "законный представитель",
+            "законного представителя",
             Representative,
             ("last_name", "first_name", "middle_name", "gender", "birth_date", "snils", "phone", "email"),
             holds_people=True,
@@ -149,6 +169,7 @@ SECTIONS: Final[dict[str, Section]] = {
             "assignments",
             "Учебная нагрузка",
             "строка нагрузки",
+            "строку нагрузки",
             TeachingAssignment,
             ("school_class", "subject", "teacher", "room", "hours_per_week"),
             ("school_class", "subject", "teacher", "room"),

@@ -69,7 +69,7 @@ def row_add(request: HttpRequest, school_id: int, section: str) -> HttpResponse:
         except Refused as refusal:
             if form.is_valid():
                 form.refuse(refusal.reasons)
-    return _form_page(request, described, form, school, title=f"Внести: {described.one}", back=None)
+    return _form_page(request, described, form, school, title=described.adding, back=None)
 
 
 def _added(request: HttpRequest, form: RecordForm) -> HttpResponseRedirect:
