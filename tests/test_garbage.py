@@ -43,9 +43,9 @@ GARBAGE: dict[str, str | bytes] = {
     "an order of rows": "items-up-" + "9" * 5000,
     "an order of no row": "items-down-²",
 }
-SHARE = 40
+SHARE = 80
 # Every address is asked so many times; behind each question mark stands a different garbage each time.
-TURNS = 4
+TURNS = 2
 FIELDS_OF_ALL = ("page", "q", "school", "next", "form_token")
 CONTROLS = "//input[@name] | //textarea[@name] | //select[@name] | //button[@name]"
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from ezh_rollout.shared import text
 from registry.forms.eos_account import DayForm, DayInput
 from registry.models import AdminRight
 from registry.states import AdminBlock, AdminLevel
@@ -33,7 +34,8 @@ class AdminRightsForm(DayForm):
         self.order_fields([*(f"level_{block.value}" for block in AdminBlock), "order_number", "order_date", "on"])
 
     def clean_seen(self) -> frozenset[int]:
-        return frozenset(int(part) for part in self.cleaned_data["seen"].split(",") if part.isdecimal())
+        numbers = (text.whole_number(part) for part in self.cleaned_data["seen"].split(","))
+        return frozenset(number for number in numbers if number is not None)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

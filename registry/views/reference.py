@@ -23,6 +23,7 @@ from registry.queries.overview import counts_of_sections, steps_of
 from registry.queries.own_class import led_classes
 from registry.sections import Section
 from registry.views.sections import OF_OWN_CLASS, school_of_list, section_or_404, visible_rows
+from registry.views.ways_in import ways_into
 
 ROWS_PER_PAGE: Final = 50
 MOST_PRINTED: Final = 3000
@@ -124,6 +125,7 @@ def reference(request: HttpRequest, school_id: int) -> HttpResponse:
             "part_url": step.part.list_url(school.pk) if step.part else "",
             "notes": [note for notes in said for note in notes.get(step.section.key, [])],
             "may_edit": rules.may_edit_section(request.user, step.section.key, school),
+            "ways": ways_into(step.section.key, school=school, user=request.user),
         }
         for step in steps_of(counts_of_sections(school.pk))
     ]
@@ -140,6 +142,7 @@ def rows(request: HttpRequest, school_id: int, section: str) -> HttpResponse:
     shown = Paginator(found.values_list("pk", flat=True), ROWS_PER_PAGE).get_page(request.GET.get("page"))
     listed = _joined(described.model.objects.filter(pk__in=list(shown.object_list)).in_order(), described)
     context |= _table(request, described, school, list(listed)) | {"page": shown}
+    context["ways"] = ways_into(section, school=school, user=request.user)
     return page(request, "registry/reference_rows.html", context, school=school)
 
 

@@ -88,13 +88,13 @@ def test_a_grid_is_filled_by_keyboard_and_taken_back(browse: Browse, live_world:
     expect(boxes[2]).to_be_focused()
 
     expect(page.get_by_role("button", name="Отменить")).to_be_visible()
-    page.wait_for_function("document.querySelectorAll('input.tick[aria-busy]').length === 0")
+    expect(page.locator("input.tick[aria-busy]")).to_have_count(0)
     assert [box.is_checked() for box in boxes[:2]] == [not state for state in was[:2]]
     assert len(ticks(live_world) ^ before) == 2
     for _ in range(2):
         stamp = page.locator("#grid-bar [name=step]").input_value()
         page.keyboard.press("Control+z")
-        page.wait_for_function("stamp => document.querySelector('#grid-bar [name=step]')?.value !== stamp", arg=stamp)
+        expect(page.locator(f"#grid-bar [name=step][value='{stamp}']")).to_have_count(0)
     assert ticks(live_world) == before
     assert [box.is_checked() for box in boxes] == was
 
