@@ -4,8 +4,8 @@ Folded: case, ё=е, spaces, the kinds of hyphens and apostrophes, and Latin let
 guessing by likeness: «Марина» and «Марин» are two names.
 """
 
-LATIN = "ABCEHKMOPTXYaceopxyё"
-CYRILLIC = "АВСЕНКМОРТХУасеорхуе"
+LATIN = "ABCEHKMOPTXYaceopxyËë"
+CYRILLIC = "АВСЕНКМОРТХУасеорхуЁё"
 LOOK_ALIKES = str.maketrans(LATIN, CYRILLIC)
 SIGNS = str.maketrans(
     dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | dict.fromkeys("'`´\u02bc\u2018", "\u2019")

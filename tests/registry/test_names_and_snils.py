@@ -14,6 +14,7 @@ from registry import names, snils
         ("Д'Артаньянов", "Д\u2019Артаньянов"),
         (" Мария\u00a0Ивановна ", "мария ивановна"),
         ("XЕHОВ", "Хенов"),
+        ("Алëшин", "Алёшин"),
     ],
 )
 def test_spellings_of_one_name_give_one_key(one: str, other: str) -> None:
@@ -23,6 +24,10 @@ def test_spellings_of_one_name_give_one_key(one: str, other: str) -> None:
 @pytest.mark.parametrize(("one", "other"), [("Марина", "Марин"), ("Наталья", "Наталия"), ("Иванова", "Иванов")])
 def test_two_names_stay_two(one: str, other: str) -> None:
     assert names.folded(one) != names.folded(other)
+
+
+def test_a_mended_latin_letter_leaves_the_others_alone() -> None:
+    assert "Aлёшин".translate(names.LOOK_ALIKES) == "Алёшин"
 
 
 def test_a_person_without_middle_name_has_a_key() -> None:
