@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from registry.models import School, SchoolClass, SchoolGroupObjectPermission
-from registry.states import Right
+from registry.models import Job, School, SchoolClass, SchoolGroupObjectPermission
+from registry.states import EXPORT_JOB, Right
 
 
 def rights_of(user: Any) -> Mapping[int, frozenset[str]]:
@@ -100,6 +100,11 @@ def may_hand_over_codes(user: Any, school: School | int, school_class: SchoolCla
 def may_keep_admin_rights(user: Any, school: School | int) -> bool:
     """Rights in the network are given by an order, so whoever signs it may write them down as well."""
     return may_edit_registry(user, school) or may_appoint(user, school)
+
+
+def may_fetch_file(user: Any, job: Job) -> bool:
+    """A file with people's cards is for whoever asked for it and said why; the director may take it as well."""
+    return job.kind != EXPORT_JOB or job.created_by_id == user.pk or may_read_access_log(user, job.school_id)
 
 
 def may_read_access_log(user: Any, school: School | int) -> bool:

@@ -67,6 +67,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 
+EXPORT_JOB = "export"
+"""The kind of work whose file holds people's cards."""
+
+
 class JobState(models.TextChoices):
     WAITING = "waiting", "Ждёт очереди"
     RUNNING = "running", "Выполняется"

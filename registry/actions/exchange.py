@@ -18,9 +18,9 @@ from registry.exports.files import Told, quiet
 from registry.exports.layout import of_template
 from registry.models import HeaderTemplate, Job, School
 from registry.sections import SECTIONS
-from registry.states import FileDates, FileFormat
+from registry.states import EXPORT_JOB, FileDates, FileFormat
 
-KIND: Final = "export"
+KIND: Final = EXPORT_JOB
 MOST_AT_ONCE: Final = 3000
 """More rows than this are written by a job: a request would hold the only process for seconds."""
 
@@ -104,6 +104,23 @@ def _log(asked: Request, layout: Layout, count: int, *, by: Any, at: datetime) -
         by=by,
         at=at,
         why=asked.why,
+    )
+
+
+def log_fetched(job: Job, *, by: Any, at: datetime) -> None:
+    """The file that another person had made was taken by the director."""
+    told = job.parameters
+    if not SECTIONS[told["section"]].holds_people:
+        return
+    log_export(
+        job.school_id,
+        what=f"Готовый файл другого сотрудника: {job.result_name}",
+        section=told["section"],
+        count=job.total,
+        fields=(),
+        by=by,
+        at=at,
+        why=told["why"],
     )
 
 

@@ -14,11 +14,16 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from ezh_rollout.shared.refusal import Refused
 from registry.models import Job, School
 from registry.states import JobState
 
 SILENCE = timedelta(minutes=2)
 MAX_ATTEMPTS = 3
+BROKEN = (
+    "Это ошибка программы, а не ваша: данные не изменены. Запустите работу ещё раз; если не поможет, скажите "
+    "системному администратору, в котором часу это было: подробности записаны в журнал программы."
+)
 
 
 @dataclass(frozen=True)
@@ -69,8 +74,12 @@ def run(job_id: str) -> None:
         return
     try:
         outcome = WORKS[job.kind](job, Progress(job))
-    except Exception as problem:  # the job's page is the place where anything that went wrong is read
-        _finish(job, JobState.FAILED, message=f"Не получилось: {problem}", at=timezone.now())
+    except Refused as refusal:
+        _finish(job, JobState.FAILED, message=str(refusal), at=timezone.now())
+        return
+    except Exception:
+        # The words of an unknown error may hold people's data (a database names the row): they go to the log alone.
+        _finish(job, JobState.FAILED, message=BROKEN, at=timezone.now())
         raise
     if outcome.file_name:
         content = ContentFile(outcome.content) if isinstance(outcome.content, bytes) else File(outcome.content)

@@ -2,28 +2,36 @@
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from ezh_rollout.shared.access import fetch_or_404
+from ezh_rollout.shared.access import allow, fetch_or_404
 from ezh_rollout.shared.pages import page
+from registry import rules
+from registry.actions.exchange import log_fetched
 from registry.models import Job, School
-from registry.states import JobState
+from registry.states import EXPORT_JOB, JobState
 
 
 @require_GET
 def job(request: HttpRequest, pk: str) -> HttpResponse:
     """The page, or only its moving part for htmx, which asks again every second until the work is over."""
     found = _job(request, pk)
+    context = {"job": found, "may_fetch": rules.may_fetch_file(request.user, found)}
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "registry/_job.html", {"job": found})
-    return page(request, "registry/job.html", {"job": found}, school=found.school)
+        return render(request, "registry/_job.html", context)
+    return page(request, "registry/job.html", context, school=found.school)
 
 
 @require_GET
 def job_file(request: HttpRequest, pk: str) -> HttpResponseBase:
+    """What the asker takes was logged when it was made; the director's taking is logged here."""
     found = _job(request, pk)
+    allow(rules.may_fetch_file(request.user, found))
     if found.state != JobState.DONE or not found.result:
         raise Http404
+    if found.kind == EXPORT_JOB and found.created_by_id != request.user.pk:
+        log_fetched(found, by=request.user, at=timezone.now())
     return FileResponse(found.result.open("rb"), as_attachment=True, filename=found.result_name)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -20,7 +21,7 @@ from registry.exports.catalogue import NEUTRAL, Column
 from registry.exports.cells import for_csv, is_formula
 from registry.models import HeaderTemplate, Job, PersonalDataAccess, Pupil, Representation, Room
 from registry.sections import SECTIONS
-from registry.states import FileDates, FileFormat
+from registry.states import FileDates, FileFormat, JobState
 from tests.world import NOW, World, make_pupil
 
 As = Callable[[str], Client]
@@ -284,6 +285,35 @@ def test_a_long_list_is_written_by_a_job(
     with outcome.content as content:  # type: ignore[union-attr]
         assert len(list(sheet_of(content.read()).iter_rows())) == 3
     assert PersonalDataAccess.objects.get().count == 2
+
+
+@pytest.mark.parametrize(
+    ("person", "status", "logged"), [("sysadmin", 200, 0), ("director", 200, 1), ("deputy", 403, 0)]
+)
+def test_a_file_of_people_is_for_whoever_asked_and_for_the_director(
+    world: World, as_: As, person: str, status: int, logged: int
+) -> None:
+    told = {"section": "pupils", "why": "сверка", "classes": None}
+    job = Job(
+        school=world.school,
+        kind=KIND,
+        title="Выгрузка: Учащиеся",
+        parameters=told,
+        state=JobState.DONE,
+        created_by=world.sysadmin,
+        finished_at=NOW,
+        result_name="учащиеся.csv",
+    )
+    job.result.save("учащиеся.csv", ContentFile("Рябинина".encode()), save=True)
+
+    response = as_(person).get(reverse("registry:job_file", args=[job.pk]))
+    page = as_(person).get(reverse("registry:job", args=[job.pk])).content.decode()
+
+    assert response.status_code == status
+    assert ("Скачать учащиеся.csv" in page) is (status == 200)
+    assert PersonalDataAccess.objects.filter(by=world.users[person], why="сверка").count() == logged
+    if status == 200:
+        assert body(response).decode() == "Рябинина"
 
 
 def test_an_empty_sample_holds_headers_and_nobody(world: World, as_: As) -> None:

@@ -12,12 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from registry.actions import imports
+from registry.actions import access, imports
 from registry.exports import Scope, neutral, rows_of, write
 from registry.import_columns import columns_shown
 from registry.imports import KINDS, changeset_of
-from registry.models import HeaderMapping, ImportRun, Job, Pupil, Representation, Room
-from registry.states import FileFormat, ImportState
+from registry.models import Appointment, HeaderMapping, ImportRun, Job, Pupil, Representation, Room
+from registry.states import FileFormat, ImportState, JobState
 from tests.world import NOW, World, make_pupil
 
 As = Callable[[str], Client]
@@ -288,6 +288,25 @@ def test_a_large_file_is_read_and_saved_by_jobs(world: World, as_: As, monkeypat
 
     assert "Итог" in client.get(address("run", run)).content.decode()
     assert Room.objects.filter(name="библ.").exists()
+
+
+def test_whoever_lost_the_right_saves_nothing_from_the_queue(
+    world: World, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registry.views.import_review.MOST_AT_ONCE", 1)
+    client = as_("sysadmin")
+    run = ImportRun.objects.get(pk=upload(client, world, ROOMS)["Location"].split("/")[-2])
+    take(client, run)
+    client.post(address("run_save", run))
+    appointment = Appointment.objects.get(user=world.sysadmin)
+    access.dismiss(appointment, by=world.director, at=timezone.now())
+    saving = Job.objects.get(kind=imports.SAVE)
+
+    finish(saving)
+
+    saving.refresh_from_db()
+    assert (saving.state, Room.objects.filter(name="библ.").exists()) == (JobState.FAILED, False)
+    assert "больше нет прав" in saving.message
 
 
 def finish(job: Job) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from ezh_rollout.management.commands import work
+from ezh_rollout.shared.refusal import Refused
 from registry.actions import job as jobs
 from registry.models import ImportRun, Job, Reconciliation
 from registry.states import JobState
@@ -25,8 +26,12 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return jobs.Outcome(message="Сосчитано.", file_name="three.txt", content=b"3")
 
     def stumble(job: Job, progress: jobs.Progress) -> jobs.Outcome:
-        raise ValueError("бумага кончилась")
+        raise ValueError("дубль: Рябинина Анна, 112-233-445 95")
 
+    def refuse(job: Job, progress: jobs.Progress) -> jobs.Outcome:
+        raise Refused("бумага кончилась")
+
+    monkeypatch.setitem(jobs.WORKS, "refuse", refuse)
     monkeypatch.setitem(jobs.WORKS, "count", count)
     monkeypatch.setitem(jobs.WORKS, "stumble", stumble)
     return made
@@ -64,15 +69,25 @@ def test_work_that_another_worker_is_at_is_left_alone(world: World, calls: list[
     assert calls == []
 
 
-def test_failed_work_says_why(world: World, calls: list[str]) -> None:
-    job = queued(world, "stumble")
+def test_refused_work_says_why(world: World, calls: list[str]) -> None:
+    job = queued(world, "refuse")
 
-    with pytest.raises(ValueError, match="бумага"):
-        jobs.run.call(str(job.pk))
+    jobs.run.call(str(job.pk))
 
     job.refresh_from_db()
     assert job.state == JobState.FAILED
     assert "бумага кончилась" in job.message
+
+
+def test_broken_work_says_what_to_do_and_no_word_of_the_error(world: World, calls: list[str]) -> None:
+    """A database names the row that it refuses, with the person in it."""
+    job = queued(world, "stumble")
+
+    with pytest.raises(ValueError, match="Рябинина"):
+        jobs.run.call(str(job.pk))
+
+    job.refresh_from_db()
+    assert (job.state, job.message) == (JobState.FAILED, jobs.BROKEN)
 
 
 def test_killed_worker_does_not_lose_the_work(world: World, calls: list[str]) -> None:

@@ -5,6 +5,8 @@ from typing import Final
 
 from django.utils import timezone
 
+from ezh_rollout.shared.refusal import Refused
+from registry import rules
 from registry.actions.imports.review import prepare
 from registry.actions.imports.saving import save
 from registry.actions.job import Outcome, Progress
@@ -17,7 +19,7 @@ SAVE: Final = "import_save"
 
 def prepare_in_job(job: Job, progress: Progress) -> Outcome:
     """Parameters: {"run": key, "on": ISO date}. A file that cannot be used is said in words, not a failed job."""
-    run = ImportRun.objects.get(pk=job.parameters["run"], school=job.school_id)
+    run = _run_of(job)
     progress.at(0, 1)
     try:
         run = prepare(run, on=date.fromisoformat(job.parameters["on"]))
@@ -30,8 +32,15 @@ def prepare_in_job(job: Job, progress: Progress) -> Outcome:
 
 def save_in_job(job: Job, progress: Progress) -> Outcome:
     """Parameters: {"run": key, "archive": [keys]}. Whoever queued the job saves."""
-    run = ImportRun.objects.get(pk=job.parameters["run"], school=job.school_id)
+    run = _run_of(job)
     progress.at(0, 1)
     counts = save(run, by=job.created_by, at=timezone.now(), archive=job.parameters.get("archive", []))
     progress.at(1, 1)
     return Outcome(f"Сохранено: новых {counts['created']}, изменённых {counts['changed']}.")
+
+
+def _run_of(job: Job) -> ImportRun:
+    """Whoever lost the right between the asking and the work changes nothing any more."""
+    if not rules.may_edit_registry(job.created_by, job.school_id):
+        raise Refused("У того, кто запустил импорт, больше нет прав вести данные школы.")
+    return ImportRun.objects.get(pk=job.parameters["run"], school=job.school_id)
