@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from registry.links import LinkKind
-from registry.models import Representation
+from registry.models import Employee, Representation
 from registry.queries.looked import CHILDREN, LINKED, Look
 
 MANY: Final = 500
@@ -15,7 +15,9 @@ MANY: Final = 500
 
 @dataclass(slots=True)
 class Authors:
-    """`creator` made the row; `by_field` holds whoever wrote the present value last. None: the program itself."""
+    """`creator` made the row; `by_field` holds whoever wrote the present value last. None: the program itself, an
+    import from the command line as well: anybody may verify that. `others` wrote the same value earlier, before it
+    was overwritten and put back."""
 
     creator: int | None = None
     by_field: dict[str, int | None] = field(default_factory=dict)
@@ -44,23 +46,31 @@ def authors_of(look: Look, school: int, pks: Collection[int] | None = None) -> d
 
 def entered_by(look: Look, school: int, user: int, pks: Collection[int] | None = None) -> set[int]:
     """Rows that the person made, or that hold a value of the person's: she cannot verify them."""
-    mine = _touched(look, school, user)
+    accounts = _accounts_of(school, user)
+    mine = _touched(look, school, accounts)
     if pks is not None:
         mine &= set(pks)
-    return (
-        {pk for pk, authors in authors_of(look, school, mine).items() if user in authors.everybody} if mine else set()
-    )
+    if not mine:
+        return set()
+    return {pk for pk, authors in authors_of(look, school, mine).items() if accounts & authors.everybody}
 
 
-def _touched(look: Look, school: int, user: int) -> set[int]:
+def _accounts_of(school: int, user: int) -> set[int]:
+    """Two accounts that an employee had one after another are one pair of eyes."""
+    people = Employee.history.filter(school=school, user=user).values("id")
+    accounts = Employee.history.filter(school=school, id__in=people).exclude(user=None)
+    return {user, *accounts.order_by().values_list("user_id", flat=True).distinct()}
+
+
+def _touched(look: Look, school: int, accounts: Collection[int]) -> set[int]:
     """A first, cheap answer: rows in whose history the person stands at all."""
     if look.link is not None:
-        history = look.link.history.filter(school=school, history_user=user)
+        history = look.link.history.filter(school=school, history_user__in=accounts)
         return set(history.values_list("subject_id", flat=True))
     model: Any = look.section.model if look.section else None
-    touched = set(model.history.filter(school=school, history_user=user).values_list("id", flat=True))
+    touched = set(model.history.filter(school=school, history_user__in=accounts).values_list("id", flat=True))
     if look.key == "representatives":
-        kin = Representation.history.filter(school=school, history_user=user)
+        kin = Representation.history.filter(school=school, history_user__in=accounts)
         touched |= set(kin.values_list("representative_id", flat=True))
     return touched
 
@@ -79,40 +89,53 @@ def _row_authors(look: Look, school: int, pks: Collection[int] | None, found: di
     history = _narrow(model.history.filter(school=school), "id", pks)
     wanted = None if pks is None else set(pks)
     before: dict[int, list[Any]] = {}
+    wrote: dict[tuple[int, int], dict[Any, set[int]]] = defaultdict(lambda: defaultdict(set))
     for pk, user, *values in history.values_list("id", "history_user_id", *columns):
         if wanted is not None and pk not in wanted:
             continue
-        authors = found[pk]
-        old = before.get(pk)
+        authors, old = found[pk], before.get(pk)
         if old is None:
-            authors.creator = user
-        for name, position in zip(fields, range(len(fields)), strict=True):
-            if old is None or old[position] != values[position]:
-                authors.by_field[name] = user
+            # Counts for ever as the creator, so what the row began with need not be remembered.
+            authors.creator, authors.by_field = user, dict.fromkeys(fields, user)
+        else:
+            for position in _changed(old, values):
+                authors.by_field[fields[position]] = user
+                wrote[pk, position][values[position]] |= {user} - {None}
         before[pk] = values
+    for (pk, position), writers in wrote.items():
+        found[pk].others |= writers[before[pk][position]]
+
+
+def _changed(old: list[Any], new: list[Any]) -> list[int]:
+    return [position for position, value in enumerate(new) if old[position] != value]
 
 
 def _kinship_authors(school: int, pks: Collection[int] | None, found: dict[int, Authors]) -> None:
     """The last word on each child counts, also when it took the child away."""
     history = _narrow(Representation.history.filter(school=school), "representative", pks)
-    _last_words(history.values_list("representative_id", "pupil_id", "history_user_id"), CHILDREN, pks, found)
+    words = history.values_list("representative_id", "pupil_id", "history_user_id", "history_type", "kind", "document")
+    _last_words(words, CHILDREN, pks, found)
 
 
 def _link_authors(kind: LinkKind, school: int, pks: Collection[int] | None, found: dict[int, Authors]) -> None:
     history = _narrow(kind.history.filter(school=school), "subject", pks)
-    _last_words(history.values_list("subject_id", f"{kind.field}_id", "history_user_id"), LINKED, pks, found)
+    words = history.values_list("subject_id", f"{kind.field}_id", "history_user_id", "history_type")
+    _last_words(words, LINKED, pks, found)
     for authors in found.values():
         authors.creator = authors.by_field.get(LINKED)
 
 
 def _last_words(rows: Any, name: str, pks: Collection[int] | None, found: dict[int, Authors]) -> None:
-    """`rows`: the row, what it is linked with, the person; the oldest first."""
+    """`rows`: the row, what it is linked with, the person, the sign, what is said of the link; the oldest first. Who
+    said earlier what is so again now counts as well: a tick put back is still the first person's tick."""
     wanted = None if pks is None else set(pks)
-    last: dict[tuple[int, int], int | None] = {}
-    for pk, end, user in rows:
+    last: dict[tuple[int, int], Any] = {}
+    said: dict[tuple[int, int], dict[Any, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for pk, end, user, sign, *about in rows:
         if wanted is None or pk in wanted:
-            last[pk, end] = user
+            last[pk, end] = words = ("-",) if sign == "-" else tuple(about)
             found[pk].by_field[name] = user
-    for (pk, _), user in last.items():
-        if user is not None:
-            found[pk].others.add(user)
+            if user is not None:
+                said[pk, end][words].add(user)
+    for (pk, end), words in last.items():
+        found[pk].others |= said[pk, end][words]

@@ -23,7 +23,7 @@ from registry.sections import SECTIONS, shown
 from registry.states import CheckState
 from registry.verification import differences, draw, fingerprint, seen_from, usual_errors, usual_size
 from tests.plans.race import Race
-from tests.world import NOW, World, make_pupil, make_world
+from tests.world import NOW, World, make_pupil, make_user, make_world
 
 LATER = NOW + timedelta(hours=1)
 
@@ -177,7 +177,53 @@ def is_corrected_by_another(world: World) -> Any:
     return room
 
 
-@pytest.mark.parametrize(("act", "may"), [(enters, False), (corrects, False), (is_corrected_by_another, True)])
+def is_restored_by_another(world: World) -> Any:
+    """Overwritten and put back, as an undone import does: it is the deputy's value that stands there again."""
+    room = is_corrected_by_another(world)
+    room.floor = 3
+    save_as(room, by=world.sysadmin)
+    return room
+
+
+def corrects_under_an_old_account(world: World) -> Any:
+    """The deputy's account was replaced since."""
+    card, old = world.staff["deputy"], make_user("deputy-old")
+    for account in (old, world.deputy):
+        card.user = account
+        save_as(card, by=world.sysadmin)
+    world.room.floor = 3
+    save_as(world.room, by=old)
+    return world.room
+
+
+def moves_to_the_archive_and_back(world: World) -> Any:
+    """No value of the row is the deputy's for that."""
+    for archived_at in (NOW, None):
+        world.room.archived_at = archived_at
+        save_as(world.room, by=world.deputy)
+    return world.room
+
+
+def is_corrected_from_the_command_line(world: World) -> Any:
+    """By nobody who could look at it: anybody may."""
+    room = corrects(world)
+    room.floor = 4
+    change_many([room], fields=["floor"], by=None, at=LATER, reason="импорт")
+    return room
+
+
+@pytest.mark.parametrize(
+    ("act", "may"),
+    [
+        (enters, False),
+        (corrects, False),
+        (is_corrected_by_another, True),
+        (is_restored_by_another, False),
+        (corrects_under_an_old_account, False),
+        (moves_to_the_archive_and_back, True),
+        (is_corrected_from_the_command_line, True),
+    ],
+)
 def test_whoever_entered_a_present_value_cannot_verify_it(world: World, act: Any, may: bool) -> None:
     room = act(world)
     row = {room.pk: looked(world, "rooms")[room.pk]}
@@ -207,6 +253,17 @@ def test_own_links_and_own_children_are_own_rows(world: World) -> None:
     school, deputy = world.school.pk, world.deputy.pk
     assert entered_by(LOOKS["subject_teachers"], school, deputy) == {world.subject.pk}
     assert entered_by(LOOKS["representatives"], school, deputy) == {world.representative.pk}
+
+
+def test_a_tick_that_another_put_back_is_still_an_own_one(world: World) -> None:
+    cell = [(world.subject.pk, world.staff["deputy"].pk)]
+    put(LINKS["teachers"], world.school, on=cell, by=world.deputy, at=NOW)
+    put(LINKS["teachers"], world.school, off=cell, by=world.sysadmin, at=NOW + timedelta(minutes=1))
+    deputy = (LOOKS["subject_teachers"], world.school.pk, world.deputy.pk)
+    assert entered_by(*deputy) == set()
+
+    put(LINKS["teachers"], world.school, on=cell, by=world.sysadmin, at=NOW + timedelta(minutes=2))
+    assert entered_by(*deputy) == {world.subject.pk}
 
 
 def test_in_a_school_of_one_person_it_is_written_down(world: World) -> None:
@@ -424,5 +481,5 @@ def test_verifying_costs_the_same_for_any_number_of_rows(
         make_pupil(world.school_class, "Рябинин", f"Иван{number}")
     seen = looked(world, "pupils")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         actions.verify(world.school, "pupils", seen, by=world.deputy, at=NOW)

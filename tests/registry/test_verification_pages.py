@@ -36,7 +36,7 @@ def seen(world: World, pk: int) -> dict[str, str]:
     ("name", "args", "queries"),
     [
         ("verification", (), 36),
-        ("verification_section", ("pupils",), 17),
+        ("verification_section", ("pupils",), 19),
         ("verification_sheet", ("pupils",), 9),
     ],
 )
