@@ -16,6 +16,7 @@ from plans.states import OPEN_TASKS, ApprovalState, OrderState, TaskState
 from registry import rules
 from registry.models import Appointment, School
 from registry.queries.eos_account import codes_to_hand_over
+from registry.queries.overview import counts_of_sections, steps_of
 from registry.queries.remark import remark_counts
 from registry.retention import PEOPLE, past_term
 from registry.states import Right, Role
@@ -44,6 +45,8 @@ def todo_of(user: Any, school: School, *, on: date) -> list[Todo]:
         lines += _empty_roles(school)
     if rules.may_destroy_data(user, school):
         lines += _past_term(school, on=on)
+    if rules.may_edit_registry(user, school):
+        lines += _empty_sections(school)
     return sorted((line for line in lines if line.count), key=lambda line: line.is_ahead - line.is_late)
 
 
@@ -177,6 +180,15 @@ def _empty_roles(school: School) -> list[Todo]:
     missing = [role for role in (Role.SYSADMIN, Role.DEPUTY) if role not in held]
     note = ", ".join(str(role.label).lower() for role in missing)
     return [Todo(len(missing), "Роли без человека", note, reverse("registry:roles", args=[school.pk]))]
+
+
+def _empty_sections(school: School) -> list[Todo]:
+    """The data of the school, as far as nothing is entered: the first section that can be filled now is named."""
+    steps = steps_of(counts_of_sections(school.pk))
+    first = next((step.section.title for step in steps if step.is_next), "")
+    url = reverse("registry:reference", args=[school.pk])
+    empty = sum(not step.current for step in steps)
+    return [Todo(empty, "Разделы данных школы ещё пусты", f"Начните с раздела {typography.quoted(first)}", url)]
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,18 @@ def test_sysadmin_of_an_empty_school_is_told_to_make_a_plan(world: World) -> Non
     assert titles(world, "sysadmin") == {"Плана ещё нет": 1, "Персональные коды ждут выдачи": 1}
 
 
+def test_sysadmin_is_told_which_data_come_first(world: World) -> None:
+    found = [line for line in todo_of(world.sysadmin, world.other, on=TODAY) if "пусты" in line.title]
+    assert found == []  # no right in another school
+
+    access.appoint(world.sysadmin, school=world.other, role=Role.SYSADMIN, by=None, at=NOW)
+    user = type(world.sysadmin).objects.get(pk=world.sysadmin.pk)
+    (line,) = (line for line in todo_of(user, world.other, on=TODAY) if "пусты" in line.title)
+
+    assert (line.count, line.note) == (10, "Начните с раздела «Учебные годы»")
+    assert line.url == reverse("registry:reference", args=[world.other.pk])
+
+
 def test_who_has_an_order_to_read_is_told(world: World) -> None:
     Acknowledgement.objects.create(school=world.school, order=world.signed_order, employee=world.staff["class_teacher"])
 
