@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from ezh_rollout.shared.typography import quantity
-from registry.checks import Finding, Spot, Waiver
+from registry.checks import Facts, Finding, Spot, Waiver
 from registry.checks.places import TITLES, card_of, url_of
+from registry.sections import SECTIONS
 from registry.states import Severity
 
 SHOWN: Final = 100
@@ -116,3 +117,23 @@ def totals_of(findings: Iterable[Finding]) -> tuple[int, int]:
     for one in findings:
         counts[one.rule.severity] += one.count
     return counts[Severity.ERROR], counts[Severity.WARN]
+
+
+def empty_sections(facts: Facts) -> list[tuple[str, str]]:
+    """Titles and addresses of the sections with nothing to check: few findings there are no good news."""
+    rows = {
+        "study_years": facts.years,
+        "buildings": facts.buildings,
+        "rooms": facts.rooms,
+        "subjects": facts.subjects,
+        "period_sets": facts.period_sets,
+        "periods": facts.periods,
+        "bell_schedules": facts.schedules,
+        "bells": facts.bells,
+        "employees": facts.employees,
+        "classes": facts.all_classes,
+        "pupils": facts.pupils,
+        "representatives": facts.representatives,
+        "assignments": facts.assignments,
+    }
+    return [(SECTIONS[key].title, SECTIONS[key].list_url(facts.school.pk)) for key in SECTIONS if not rows[key]]

@@ -16,7 +16,7 @@ from registry.actions.personal_data import log_export
 from registry.checks import BY_CODE, Facts, Finding, findings_of
 from registry.checks.places import TITLES, url_of
 from registry.checks.profile import DEFAULTS, UFTT, levels_of
-from registry.finding_list import chosen, groups_of, sections_of, totals_of, waived_groups
+from registry.finding_list import chosen, empty_sections, groups_of, sections_of, totals_of, waived_groups
 from registry.forms.finding import FieldLevelsForm, WaiverForm
 from registry.models import FindingWaiver, School
 from registry.states import FieldLevel, Right, Severity
@@ -27,7 +27,9 @@ PRINTED = 500
 @require_GET
 def findings(request: HttpRequest, school_id: int) -> HttpResponse:
     school = fetch_or_404(School.objects.visible_to(request.user), pk=school_id)
-    return page(request, "registry/finding_list.html", _context(request, school), school=school)
+    facts = Facts(school, on=timezone.localdate())
+    context = _context(request, school, findings_of(facts)) | {"empty": empty_sections(facts)}
+    return page(request, "registry/finding_list.html", context, school=school)
 
 
 @require_GET
@@ -50,7 +52,7 @@ def findings_of_code(request: HttpRequest, school_id: int, code: str) -> HttpRes
 def findings_print(request: HttpRequest, school_id: int) -> HttpResponse:
     """For the planning meeting. People are named on it, so it is logged."""
     school = fetch_or_404(School.objects.visible_to(request.user), pk=school_id)
-    context = _context(request, school, most=PRINTED)
+    context = _context(request, school, _found(school), most=PRINTED)
     log_export(
         school,
         what="Проверка данных, печать",
@@ -68,8 +70,7 @@ def _found(school: School) -> list[Finding]:
     return findings_of(Facts(school, on=timezone.localdate()))
 
 
-def _context(request: HttpRequest, school: School, most: int = 100) -> dict[str, Any]:
-    found = _found(school)
+def _context(request: HttpRequest, school: School, found: list[Finding], most: int = 100) -> dict[str, Any]:
     severity, section = request.GET.get("severity", ""), request.GET.get("section", "")
     if severity not in Severity.values:
         severity = ""

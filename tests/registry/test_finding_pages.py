@@ -16,7 +16,7 @@ from registry.checks import BY_CODE, Facts, Spot, findings_of
 from registry.checks.profile import levels_of
 from registry.models import FieldRule, FindingWaiver, PersonalDataAccess, Pupil, School
 from registry.states import FieldLevel
-from tests.world import World, make_pupil
+from tests.world import NOW, World, make_pupil
 
 As = Callable[[str], Client]
 CODE = "pupil_without_parent"
@@ -88,6 +88,20 @@ def test_the_page_costs_the_same_for_any_number_of_findings(
 
     with django_assert_num_queries(26):
         browser.get(reverse("registry:findings", args=[world.school.pk]))
+
+
+def test_few_findings_of_an_empty_school_are_no_good_news(as_: As, world: World) -> None:
+    """The page names what there was nothing to check in, and leads there."""
+    address = reverse("registry:findings", args=[world.school.pk])
+    Pupil.objects.update(archived_at=NOW)
+
+    page = as_("sysadmin").get(address).content.decode()
+
+    assert "Ещё пусты:" in page
+    assert f'<a href="{reverse("registry:rows", args=[world.school.pk, "pupils"])}">Учащиеся</a>' in page
+    assert ">Кабинеты и места</a>" not in page
+    Pupil.objects.update(archived_at=None)
+    assert "Ещё пусты:" not in as_("sysadmin").get(address).content.decode()
 
 
 def test_what_is_no_problem_leaves_the_list_with_its_reason(as_: As, world: World, lonely: Pupil) -> None:
