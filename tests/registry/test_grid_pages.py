@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from registry.models import Employee, Subject, SubjectTeacher
-from tests.world import World
+from tests.world import NOW, World
 
 As = Callable[[str], Client]
 
@@ -153,3 +153,12 @@ def _grow(world: World, number: int) -> None:
             school=world.school, last_name=f"Учитель{n}", first_name="Анна", gender="f"
         )
         SubjectTeacher.objects.create(school=world.school, subject=subject, employee=employee)
+
+
+def test_links_of_a_school_without_subjects_say_what_comes_first(world: World, as_: As) -> None:
+    Subject.objects.update(archived_at=NOW)
+
+    page = as_("sysadmin").get(reverse("registry:grids", args=[world.school.pk])).content.decode()
+
+    assert page.count("Предметов ещё нет") == 3
+    assert "каждого предмета" not in page
