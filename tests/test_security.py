@@ -217,3 +217,13 @@ def test_the_right_password_changes_the_password(director: str) -> None:
 
     assert response.status_code == 302
     assert get_user_model().objects.get(username=director).check_password(new)
+
+
+def test_the_door_says_the_same_of_a_wrong_password_and_of_an_unknown_name(world: World) -> None:
+    answers = [
+        Client().post(reverse("login"), {"username": name, "password": "не тот"}).content.decode()
+        for name in (world.director.get_username(), "nobody")
+    ]
+
+    assert ["не подошли друг к другу" in answer for answer in answers] == [True, True]
+    assert not any("Пожалуйста" in answer for answer in answers)

@@ -5,13 +5,23 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth import views as auth
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 
 
+class CalmLoginForm(AuthenticationForm):
+    """One sentence for a wrong name, a wrong password and a closed account: it tells a stranger nothing."""
+
+    error_messages = dict.fromkeys(
+        ("invalid_login", "inactive"),
+        "Имя и пароль не подошли друг к другу. Проверьте раскладку и Caps Lock. Забытый пароль заменит директор.",
+    )
+
+
 class Login(auth.LoginView):
+    authentication_form = CalmLoginForm
     redirect_authenticated_user = True
 
 
