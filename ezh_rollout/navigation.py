@@ -60,7 +60,8 @@ def _links(request: HttpRequest, school: School | None, user: Any) -> list[dict[
 
 def _current(request: HttpRequest, links: list[Link], school: School | None) -> str:
     """The address of the link whose pages hold this one; any other page of the registry hangs from «Данные»."""
-    path, home = request.path, reverse("home")
+    # A page that any app may fill (long work) says itself which page it hangs from.
+    path, home = getattr(request, "hangs_from", "") or request.path, reverse("home")
     if path in {link.url for link in links}:
         return path
     card = reverse("registry:school", args=[school.pk]) if school is not None else home

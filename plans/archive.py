@@ -17,6 +17,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from django.conf import settings
+from django.urls import reverse
 
 from plans.models import Approval, Order, Plan, Printout, Task, TaskFile
 from plans.states import OrderState
@@ -42,6 +43,13 @@ def make_archive(job: Job, progress: Progress) -> Outcome:
             progress.at(done, len(parts))
     packed.seek(0)
     return Outcome(message=f"В архиве файлов: {len(parts)}.", file_name=f"arkhiv-plana-{plan.pk}.zip", content=packed)
+
+
+def trail_of(job: Job) -> list[tuple[str, str]]:
+    """The pages over the page of this work: the plans, and the plan while it is there."""
+    trail = [("Планы", reverse("plans:plans", args=[job.school_id]))]
+    plan = Plan.objects.filter(pk=job.parameters["plan"], school=job.school_id).first()
+    return [*trail, (str(plan), reverse("plans:plan", args=[plan.pk]))] if plan is not None else trail
 
 
 @dataclass(frozen=True)

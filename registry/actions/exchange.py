@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import IO, Any, Final
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 
 from ezh_rollout.shared.refusal import Refused
@@ -136,6 +137,12 @@ def export_later(asked: Request, school: School, *, by: Any) -> Job:
         "by": by.pk,
     }
     return enqueue(KIND, school=school, title=f"Выгрузка: {asked.title}"[:200], parameters=parameters, by=by)
+
+
+def trail_of(job: Job) -> list[tuple[str, str]]:
+    """The pages over the page of this work."""
+    data, files = (reverse(f"registry:{name}", args=[job.school_id]) for name in ("reference", "exchange"))
+    return [("Данные", data), ("Файлы обмена", files)]
 
 
 def export_in_job(job: Job, progress: Progress) -> Outcome:

@@ -50,6 +50,8 @@ class Progress:
 Work = Callable[[Job, Progress], Outcome]
 # The socket which upper apps fill in `AppConfig.ready()`.
 WORKS: dict[str, Work] = {}
+# Its twin: the pages (title, address) over the page of such a work, so that one finds the way back.
+TRAILS: dict[str, Callable[[Job], list[tuple[str, str]]]] = {}
 
 
 def enqueue(kind: str, *, school: School, title: str, parameters: dict[str, Any], by: Any) -> Job:

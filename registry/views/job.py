@@ -9,6 +9,7 @@ from ezh_rollout.shared.access import allow, fetch_or_404
 from ezh_rollout.shared.pages import page
 from registry import rules
 from registry.actions.exchange import log_fetched
+from registry.actions.job import TRAILS
 from registry.models import Job, School
 from registry.states import EXPORT_JOB, JobState
 
@@ -20,7 +21,10 @@ def job(request: HttpRequest, pk: str) -> HttpResponse:
     context = {"job": found, "may_fetch": rules.may_fetch_file(request.user, found)}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "registry/_job.html", context)
-    return page(request, "registry/job.html", context, school=found.school)
+    # The menu shows this page under the last of the pages over it.
+    trail = TRAILS[found.kind](found) if found.kind in TRAILS else []
+    request.hangs_from = trail[-1][1] if trail else ""  # type: ignore[attr-defined]
+    return page(request, "registry/job.html", context | {"trail": trail}, school=found.school)
 
 
 @require_GET

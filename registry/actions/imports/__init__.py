@@ -4,7 +4,7 @@ Locks in the order of the whole program: the school, then the run, then rows. Wh
 the registry has changed since (`stamp`), so nobody saves over what they did not see.
 """
 
-from registry.actions.imports.jobs import PREPARE, SAVE, prepare_in_job, save_in_job
+from registry.actions.imports.jobs import PREPARE, SAVE, prepare_in_job, save_in_job, trail_of
 from registry.actions.imports.review import (
     Choice,
     decide,
@@ -39,6 +39,7 @@ __all__ = [
     "save",
     "save_in_job",
     "store",
+    "trail_of",
     "undo",
     "wipe",
     "wipe_expired",

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Final
 
+from django.urls import reverse
 from django.utils import timezone
 
 from ezh_rollout.shared.refusal import Refused
@@ -44,3 +45,9 @@ def _run_of(job: Job) -> ImportRun:
     if not rules.may_edit_registry(job.created_by, job.school_id):
         raise Refused("У того, кто запустил импорт, больше нет прав вести данные школы.")
     return ImportRun.objects.get(pk=job.parameters["run"], school=job.school_id)
+
+
+def trail_of(job: Job) -> list[tuple[str, str]]:
+    """The pages over the page of this work."""
+    data, runs = (reverse(f"registry:{name}", args=[job.school_id]) for name in ("reference", "runs"))
+    return [("Данные", data), ("Загрузка из файлов", runs)]
