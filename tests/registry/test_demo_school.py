@@ -172,3 +172,14 @@ def test_every_row_of_a_draft_belongs_to_its_school(draft: practice.Draft) -> No
     assert any(isinstance(row, Record) for row in rows)
     assert any(isinstance(row, Representation) for row in rows)
     assert any(isinstance(row, TeachingAssignment) for row in rows)
+
+
+@pytest.mark.parametrize("pupils", [60, 1_500, 3_500])
+def test_faults_fit_into_a_school_of_any_size(pupils: int) -> None:
+    """A name of a class that comes twice would be refused by the database."""
+    draft = practice.drafted(pupils=pupils, seed=1, year=2026)
+
+    practice.plant(draft)
+
+    names = [(one.study_year.starts_on, one.name) for one in draft.classes if one.archived_at is None]
+    assert len(names) == len(set(names)) > 11
