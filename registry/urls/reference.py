@@ -6,6 +6,7 @@ from registry.views import record, reference, representation
 
 urlpatterns = [
     path("schools/<int:school_id>/data/", reference.reference, name="reference"),
+    path("schools/<int:school_id>/data-notes/", reference.reference_notes, name="reference_notes"),
     path("schools/<int:school_id>/data/<slug:section>/", reference.rows, name="rows"),
     path("schools/<int:school_id>/data/<slug:section>/print/", reference.rows_print, name="rows_print"),
     path("schools/<int:school_id>/data/<slug:section>/add/", record.row_add, name="row_add"),

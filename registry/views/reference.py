@@ -1,12 +1,13 @@
 """The reference data of a school: the overview, and the list of every section with its print."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
@@ -22,21 +23,13 @@ from registry.queries.listing import LISTINGS, children_of
 from registry.queries.overview import counts_of_sections, steps_of
 from registry.queries.own_class import led_classes
 from registry.sections import Section
+from registry.views.overview_notes import Note, notes_of
 from registry.views.sections import OF_OWN_CLASS, school_of_list, section_or_404, visible_rows
 from registry.views.ways_in import ways_into
 
 ROWS_PER_PAGE: Final = 50
 MOST_PRINTED: Final = 3000
 """A paper of sixty pages; whoever needs more takes a file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A line under a section of the overview: «3 ошибки», «проверено 12 из 40». `level` as of a badge."""
-
-    text: str
-    url: str = ""
-    level: str = "info"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +42,6 @@ class Tool:
     rule: Callable[[Any, School], bool] = rules.may_view_school
 
 
-# Whoever has something to say about sections adds a function here: notes by the key of the section, from a constant
-# number of queries.
-NOTES: Final[tuple[Callable[[School], Mapping[str, list[Note]]], ...]] = ()
 # Whoever has a page that belongs to the data adds a line here; the menu stays short.
 TOOLS: Final[tuple[Tool, ...]] = (
     Tool(
@@ -116,21 +106,35 @@ TOOLS: Final[tuple[Tool, ...]] = (
 
 @require_GET
 def reference(request: HttpRequest, school_id: int) -> HttpResponse:
+    """The overview at once; its notes come afterwards (`reference_notes`)."""
     school = fetch_or_404(School.objects.visible_to(request.user), pk=school_id)
-    said = [notes(school) for notes in NOTES]
+    return page(request, "registry/reference.html", _overview(request, school, None), school=school)
+
+
+@require_GET
+def reference_notes(request: HttpRequest, school_id: int) -> HttpResponse:
+    """The same overview with what is wrong in every section and how much of it is verified; htmx takes the table."""
+    school = fetch_or_404(School.objects.visible_to(request.user), pk=school_id)
+    context = _overview(request, school, notes_of(school))
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "registry/_reference_sections.html", context | {"school": school})
+    return page(request, "registry/reference.html", context, school=school)
+
+
+def _overview(request: HttpRequest, school: School, notes: dict[str, list[Note]] | None) -> dict[str, Any]:
     steps = [
         {
             "step": step,
             "url": step.section.list_url(school.pk),
             "part_url": step.part.list_url(school.pk) if step.part else "",
-            "notes": [note for notes in said for note in notes.get(step.section.key, [])],
+            "notes": (notes or {}).get(step.section.key, []),
             "may_edit": rules.may_edit_section(request.user, step.section.key, school),
             "ways": ways_into(step.section.key, school=school, user=request.user),
         }
         for step in steps_of(counts_of_sections(school.pk))
     ]
-    context = {"steps": steps, "tools": [tool for tool in TOOLS if tool.rule(request.user, school)]}
-    return page(request, "registry/reference.html", context, school=school)
+    tools = [tool for tool in TOOLS if tool.rule(request.user, school)]
+    return {"steps": steps, "tools": tools, "is_counted": notes is not None}
 
 
 @require_GET

@@ -37,6 +37,7 @@ def representation(world: World) -> list[Any]:
 
 ACCESS = {
     "registry:reference": Address(args=school, get=WHOLE),
+    "registry:reference_notes": Address(args=school, get=WHOLE),
     "registry:rows": Address(args=pupils, get=LEADERS),
     "registry:rows_print": Address(args=pupils, get=LEADERS),
     "registry:row": Address(args=pupil, get=ITS_LEADER),

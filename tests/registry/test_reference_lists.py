@@ -8,8 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from registry.models import PersonalDataAccess, Pupil, Room, SchoolClass, Subject
+from registry.actions.verification import verify
+from registry.models import Building, PersonalDataAccess, Pupil, Room, SchoolClass, Subject
+from registry.queries.looked import LOOKS
 from registry.queries.overview import counts_of_sections, steps_of
+from registry.queries.verification import row_checks
 from registry.sections import SECTIONS
 from tests.registry.reference import many, one
 from tests.world import NOW, World, make_pupil
@@ -204,6 +207,44 @@ def test_the_overview_costs_the_same(
 
 
 OVERVIEW_QUERIES = 5
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_notes_of_the_overview_cost_the_same(
+    world: World, as_: As, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
+    for section in SECTIONS:
+        many(world, section, rows)
+    client = as_("director")
+
+    with django_assert_num_queries(NOTES_QUERIES):
+        page = client.get(reverse("registry:reference_notes", args=[world.school.pk]))
+
+    assert page.status_code == 200
+
+
+NOTES_QUERIES = 58
+
+
+def test_the_overview_tells_what_is_wrong_and_what_is_verified(world: World, as_: As) -> None:
+    """Asked for afterwards by the page itself; without a script, by a link to the same address."""
+    client, address = as_("deputy"), reverse("registry:reference_notes", args=[world.school.pk])
+    rooms = {pk: row.fingerprint for pk, row in row_checks(LOOKS["rooms"], world.school.pk).items()}
+    verify(world.school, "rooms", rooms, by=world.deputy, at=NOW)
+    Building.objects.update(archived_at=NOW)
+
+    first = client.get(reverse("registry:reference", args=[world.school.pk])).content.decode()
+    whole, piece = client.get(address), client.get(address, headers={"HX-Request": "true"})
+
+    assert first.count(address) == 2
+    assert "проверено" not in first.split("Работа с данными", 1)[0].split("<tbody>", 1)[1].lower()
+    for answer in (whole, piece):
+        page = answer.content.decode()
+        assert "проверено 1 из 1" in page
+        assert f"{reverse('registry:findings', args=[world.school.pk])}?section=rooms&amp;severity=error" in page
+        assert address not in page
+    assert "<html" in whole.content.decode()
+    assert "<html" not in piece.content.decode()
 
 
 def test_counts_know_the_archive_and_the_school(world: World) -> None:
