@@ -9,6 +9,9 @@ ROW = f"{SECTION}<int:pk>/"
 
 urlpatterns = [
     path("schools/<int:school_id>/verification/", verification.progress, name="verification"),
+    path(
+        "schools/<int:school_id>/verification-findings/", verification.progress_findings, name="verification_findings"
+    ),
     path(SECTION, verification.section, name="verification_section"),
     path(f"{SECTION}sheet/", verification_paper.sheet, name="verification_sheet"),
     path(f"{SECTION}sheet.pdf", verification_paper.sheet_file, name="verification_sheet_file"),

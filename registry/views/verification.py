@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,6 +20,8 @@ from registry import rules
 from registry.actions import data_remark as remark_actions
 from registry.actions import verification as actions
 from registry.actions.personal_data import log_reading
+from registry.checks import Facts, findings_of
+from registry.finding_list import sections_of
 from registry.forms.verification import QueueForm, SampleForm, looked_in, queue_of, texts_in
 from registry.models import Person, School
 from registry.queries.authors import entered_by
@@ -43,16 +45,30 @@ ROWS_PER_PAGE: Final = 50
 
 @require_GET
 def progress(request: HttpRequest, school_id: int) -> HttpResponse:
-    """Per section: entered, found faulty, verified, changed since."""
+    """Per section: entered, found faulty, verified, changed since. The program's own findings come afterwards."""
     school = visible_school(request, school_id)
-    counts = verification_counts(school.pk)
-    context = {
-        "sections": list(counts.values()),
-        "totals": totals(counts.values()),
-        "samples": latest_samples(school.pk),
-        "may_verify": rules.may_verify(request.user, school),
-    }
+    return page(request, "registry/verification.html", _progress(school, None), school=school)
+
+
+@require_GET
+def progress_findings(request: HttpRequest, school_id: int) -> HttpResponse:
+    """The same page with the errors that the program itself found; htmx takes the table."""
+    school = visible_school(request, school_id)
+    found = sections_of(findings_of(Facts(school, on=timezone.localdate())))
+    context = _progress(school, {key: errors for key, _, errors, _ in found})
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "registry/_verification_sections.html", context | {"school": school})
     return page(request, "registry/verification.html", context, school=school)
+
+
+def _progress(school: School, errors: dict[str, int] | None) -> dict[str, Any]:
+    counts = verification_counts(school.pk)
+    return {
+        "sections": [(one, (errors or {}).get(key, 0)) for key, one in counts.items() if one.entered],
+        "empty": [one.look for one in counts.values() if not one.entered],
+        "totals": totals(counts.values()),
+        "is_counted": errors is not None,
+    }
 
 
 @require_http_methods(["GET", "POST"])

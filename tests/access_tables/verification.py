@@ -43,6 +43,7 @@ def seen(world: World) -> dict[str, Any]:
 
 ACCESS = {
     "registry:verification": Address(args=school, get=WHOLE),
+    "registry:verification_findings": Address(args=school, get=WHOLE),
     "registry:verification_section": Address(args=rooms, get=WHOLE, post=DEPUTY, data=seen),
     "registry:verification_sheet": Address(args=pupils, get=WHOLE),
     "registry:verification_sheet_file": Address(args=pupils, get=WHOLE),

@@ -11,10 +11,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from ezh_rollout.shared.history import save_as
-from registry.models import DataRemark, PersonalDataAccess, Sample, Verification
+from registry.models import Building, DataRemark, PersonalDataAccess, Sample, Verification
 from registry.queries.looked import LOOKS
 from registry.queries.verification import row_checks
-from tests.world import World, make_pupil
+from tests.world import NOW, World, make_pupil
 
 As = Callable[[str], Client]
 
@@ -35,7 +35,7 @@ def seen(world: World, pk: int) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("name", "args", "queries"),
     [
-        ("verification", (), 36),
+        ("verification", (), 35),
         ("verification_section", ("pupils",), 19),
         ("verification_sheet", ("pupils",), 9),
     ],
@@ -226,3 +226,32 @@ def test_own_rows_have_no_button(world: World, as_: As) -> None:
 @pytest.mark.parametrize("section", ["nothing", "Pupils", "links"])
 def test_an_unknown_section_is_not_there(world: World, as_: As, section: str) -> None:
     assert as_("deputy").get(at(world, "verification_section", section)).status_code == 404
+
+
+def test_progress_names_the_errors_that_the_program_found(world: World, as_: As) -> None:
+    """They come after the page, and by a link without a script; remarks of people are counted apart from them."""
+    Building.objects.update(archived_at=NOW)
+    client, address = as_("deputy"), at(world, "verification_findings")
+
+    first, whole = (client.get(url).content.decode() for url in (at(world, "verification"), address))
+    piece = client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+    assert first.count(address) == 2
+    assert "ошибок нашла программа" not in first
+    for page in (whole, piece):
+        assert f'{at(world, "findings")}?section=rooms&amp;severity=error">ошибок нашла программа: 1' in page
+        assert address not in page
+    assert ("<html" in whole, "<html" in piece) == (True, False)
+
+
+def test_sections_without_rows_are_one_line(world: World, as_: As) -> None:
+    """Sixteen cards of zeros tell nobody anything."""
+    for section in ("pupils", "rooms"):
+        LOOKS[section].section.model.objects.update(archived_at=NOW)  # type: ignore[union-attr]
+
+    page = as_("deputy").get(at(world, "verification")).content.decode()
+    table, line = page.split("Ещё ничего не&nbsp;внесено:")
+
+    assert at(world, "verification_section", "rooms") not in table
+    assert at(world, "verification_section", "rooms") in line
+    assert at(world, "verification_section", "subjects") in table
