@@ -67,10 +67,6 @@ def may_view_orders(user: Any, school: School | int) -> bool:
     return registry_rules.has(user, Right.WORK_HERE, school)
 
 
-def may_view_order(user: Any, order: Order) -> bool:
-    return Order.objects.visible_to(user).filter(pk=order.pk).exists()
-
-
 def may_acknowledge(user: Any, order: Order) -> bool:
     """Whoever stands on the list of the order and works in the school."""
     return may_view_orders(user, order.school_id) and order.acknowledgements.filter(employee__user=user.pk).exists()

@@ -209,7 +209,3 @@ class Acknowledgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.employee} — {self.read_on or 'не ознакомлен(а)'}"
-
-    def is_due(self, *, on: date) -> bool:
-        """Still unread the day after signing."""
-        return self.read_on is None and self.order.dated is not None and self.order.dated <= on

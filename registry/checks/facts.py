@@ -199,10 +199,6 @@ class Facts:
         return {subject.pk: subject.name for subject in self.subjects}
 
     @cached_property
-    def employee_by_pk(self) -> dict[int, rows.EmployeeRow]:
-        return {one.pk: one for one in self.employees}
-
-    @cached_property
     def assignments_at_work(self) -> list[rows.AssignmentRow]:
         """Of the classes and subgroups of the year at hand."""
         living = {one.pk for one in (*self.classes, *self.subgroups)}

@@ -1,12 +1,10 @@
 """A doubt or a fault with its place: a file, a row, a field."""
 
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Literal
 
 Level = Literal["error", "doubt", "warning", "info"]
 """error: the row is wrong; doubt: a person decides; warning and info only tell."""
-
-WORST_FIRST: Final[tuple[Level, ...]] = ("error", "doubt", "warning", "info")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from registry import names
-from registry.imports.fields import SKIPPED, WIDE
+from registry.imports.fields import WIDE
 
 SOURCE: Final = Path(__file__).with_name("vocabulary.json")
 BRACKETS: Final = re.compile(r"\([^)]*\)?|\[[^]]*\]?")
@@ -96,8 +96,3 @@ def _owned(owner: str, field: str, kind: str) -> str:
     if kind in WIDE and owner in PARENTS:
         return f"{owner}.{field}"
     return ""
-
-
-def is_known_but_skipped(field: str) -> bool:
-    """A column of another section or one that the program does not load: known, and said so."""
-    return field.startswith(SKIPPED) or "." in field

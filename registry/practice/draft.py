@@ -72,6 +72,3 @@ class Draft:
 
     def subject(self, name: str) -> Subject:
         return next(subject for subject in self.subjects if subject.name == name)
-
-    def class_named(self, name: str) -> SchoolClass:
-        return next(school_class for school_class in self.classes if school_class.name == name)

@@ -38,7 +38,6 @@ HISSING = ("а", "у", "а", "ем", "е")
 SOFT_SIGN = ("я", "ю", "я", "ем", "е")
 HARD_A = ("ы", "е", "у", "ой", "е")
 HISSING_A = ("и", "е", "у", "ей", "е")
-POSSESSIVE_A = ("ой", "ой", "у", "ой", "ой")
 
 FROZEN = words("дюма золя тома дега люка ферма петипа труайя скаля броз дидро")
 """French surnames in a stressed -а/-я do not change; nothing in their letters shows it."""

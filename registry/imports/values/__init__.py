@@ -10,7 +10,7 @@ from typing import Any, Final
 from registry.imports.values.cell import Fault, count, flag, hours, lesson, number, text
 from registry.imports.values.contacts import email, phone
 from registry.imports.values.dates import read_birth_date, read_date, read_range, study_year
-from registry.imports.values.names import child_name, full_name, name, reference_name
+from registry.imports.values.names import full_name, name, reference_name
 from registry.imports.values.number_of_insurance import snils
 from registry.imports.values.times import read_time, read_times, weekdays
 from registry.imports.values.words import gender, parallel, period_kind, relation, staff_kind
@@ -22,7 +22,7 @@ READERS: Final[dict[str, Reader]] = {
     "class": text,
     "name": name,
     "full_name": full_name,
-    "child_name": child_name,
+    "child_name": full_name,
     "reference_name": reference_name,
     "gender": gender,
     "birth_date": read_birth_date,

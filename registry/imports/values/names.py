@@ -124,9 +124,6 @@ def full_name(cell: Any, on: date) -> Read:
     return _split(flat, written, on)
 
 
-child_name = full_name
-
-
 def _are_two(raw: str) -> bool:
     """Two whole names, or two patronymics. «Иванова, Анна Петровна» is one person."""
     pieces = [piece.split() for piece in SEPARATOR.split(raw.strip()) if piece.strip()]
