@@ -348,6 +348,7 @@ def test_the_row_of_an_employee_stays_empty_because_tasks_point_at_it(world: Wor
 
     destroyed(world, employees=employee.pk)
 
+    assert ("employees", employee.pk) not in expired(world)
     fresh = Employee.objects.get(pk=employee.pk)
     user.refresh_from_db()
     assert (fresh.last_name, fresh.first_name, fresh.snils, fresh.phone, fresh.user) == (

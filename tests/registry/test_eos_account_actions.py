@@ -12,7 +12,7 @@ from ezh_rollout.shared.refusal import Outrun, Refused
 from registry import sealing
 from registry.actions import eos_account as actions
 from registry.codes import Owner
-from registry.models import EosAccount
+from registry.models import EosAccount, Pupil
 from registry.models.eos_account import EVIDENCE
 from registry.states import CLOSED_CODES, CODE_MOVES, CodeState
 from tests.world import NOW, SECRET_CODE, World, make_pupil
@@ -258,3 +258,13 @@ def test_every_change_leaves_history_with_its_actor(world: World) -> None:
         (CodeState.HANDED_OVER, world.deputy.pk, "~"),
         (CodeState.REGISTERED, world.sysadmin.pk, "~"),
     ]
+
+
+def test_somebody_in_the_archive_gets_no_new_code(world: World) -> None:
+    lost = account_in(world, CodeState.LOST)
+    Pupil.objects.filter(pk=world.other_pupil.pk).update(archived_at=NOW)
+
+    with pytest.raises(Refused, match="человек в архиве"):
+        actions.reissue(lost, by=world.sysadmin)
+
+    assert world.other_pupil.eos_accounts.get() == lost

@@ -14,6 +14,7 @@ from registry.checks import RULES, Facts, findings_of
 from registry.checks.places import TITLES, url_of
 from registry.checks.rule import Finding
 from registry.models import (
+    Bell,
     Building,
     Employee,
     Period,
@@ -272,6 +273,33 @@ def test_holidays_are_no_gap_and_a_month_is(clean: School) -> None:
     assert codes_in(clean) == set()
     Period.objects.filter(pk=period.pk).update(starts_on=date(2026, 11, 30))
     assert codes_in(clean) == {"period_gap"}
+
+
+@pytest.mark.parametrize(
+    ("number", "change"), [(1, {"starts_on": date(2026, 10, 1)}), (4, {"ends_on": date(2027, 5, 1)})]
+)
+def test_weeks_without_a_period_are_a_gap(clean: School, number: int, change: dict[str, date]) -> None:
+    period = Period.objects.filter(school=clean, period_set__kind="quarter", number=number)
+    assert period.update(**change) == 1
+
+    assert codes_in(clean) == {"period_gap"}
+
+
+def test_periods_may_be_counted_from_zero(clean: School) -> None:
+    whole = PeriodSet.objects.get(school=clean, kind="quarter")
+    for period in Period.objects.filter(period_set=whole).order_by("number"):
+        Period.objects.filter(pk=period.pk).update(number=period.number - 1)
+
+    assert codes_in(clean) == set()
+
+
+def test_a_lesson_that_ends_before_it_begins_makes_no_overlap(clean: School) -> None:
+    """One mistake is told once."""
+    bell = Bell.objects.filter(school=clean).order_by("schedule", "starts_at").first()
+    assert bell is not None
+    Bell.objects.filter(pk=bell.pk).update(starts_at=bell.ends_at, ends_at=bell.starts_at)
+
+    assert codes_in(clean) == {"bell_reversed"}
 
 
 def told(school: int, *arguments: str) -> Any:

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from ezh_rollout.shared.refusal import Outrun, Refused
@@ -179,3 +179,13 @@ def test_subjects_without_a_tick_are_named_and_archived_ends_do_not_count(world:
     Room.objects.update(archived_at=NOW)
     assert summary_of(ROOMS, world.school.pk).bare == ["Математика", "Музыка"]
     assert SubjectRoom.objects.count() == 1
+
+
+def test_links_made_by_the_load_are_no_step_of_the_grid(world: World) -> None:
+    with transaction.atomic():
+        link.link_missing(TEACHERS, world.school, [pair(world)], by=world.sysadmin, at=later(1), reason="по нагрузке")
+
+    assert last_step(TEACHERS, world.school.pk, by=world.sysadmin, at=later(9)) is None
+    with pytest.raises(Outrun):
+        take_back(world)
+    assert pair(world) in ticked(world)

@@ -17,7 +17,16 @@ from registry.actions import record
 from registry.actions.new_year import Fate, Wishes
 from registry.actions.year_load import BY_PARALLEL, NOTHING, WITH_CLASS, LoadMode
 from registry.actions.year_move import obstacles_to_undo, undo_move
-from registry.models import PeriodSet, Pupil, SchoolClass, StudyYear, SubjectClass, TeachingAssignment, YearMove
+from registry.models import (
+    Employee,
+    PeriodSet,
+    Pupil,
+    SchoolClass,
+    StudyYear,
+    SubjectClass,
+    TeachingAssignment,
+    YearMove,
+)
 from registry.queries.history import history_of
 from registry.queries.new_year import a_year_later, faults_of_name, lines_of, name_a_year_later
 from tests.world import NOW, World, make_pupil
@@ -127,10 +136,20 @@ def test_the_class_teacher_goes_only_when_chosen(world: World) -> None:
     assert SchoolClass.objects.get(name="6а").class_teacher is None
 
 
+@pytest.mark.usefixtures("next_year")
+def test_a_dismissed_class_teacher_does_not_go_with_the_class(world: World) -> None:
+    Employee.objects.filter(pk=world.staff["class_teacher"].pk).update(archived_at=NOW)
+
+    move(world)
+
+    assert SchoolClass.objects.get(name="6а").class_teacher is None
+
+
 def test_the_last_grade_leaves_and_its_pupils_go_to_the_archive(world: World, next_year: StudyYear) -> None:
     last = add_class(world, "11а", 11)
     graduate = make_pupil(last, "Выпускников", "Пётр")
     gone_before = make_pupil(last, "Ушедший", "Иван", archived_at=NOW)
+    left_early = make_pupil(last, "Ранний", "Лев", left_on=date(2027, 4, 1))
 
     done = move(world)
 
@@ -138,7 +157,9 @@ def test_the_last_grade_leaves_and_its_pupils_go_to_the_archive(world: World, ne
     assert (graduate.left_on, graduate.archived_at, graduate.school_class) == (date(2027, 5, 31), JUNE, last)
     gone_before.refresh_from_db()
     assert (gone_before.archived_at, gone_before.version) == (NOW, 1)
-    assert done.left == 1
+    left_early.refresh_from_db()
+    assert (left_early.left_on, left_early.archived_at) == (date(2027, 4, 1), JUNE)
+    assert done.left == 2
     assert not SchoolClass.objects.filter(study_year=next_year, parallel=12).exists()
 
 
@@ -328,7 +349,16 @@ def same_name_again(world: World) -> None:
     add_class(world, "5а", 5)
 
 
-@pytest.mark.parametrize("touch", [touch_pupil, touch_class, add_pupil, add_load, add_link, same_name_again])
+def move_on(world: World) -> None:
+    """Of nothing yet: the move itself stands in the way."""
+    later = StudyYear.objects.create(school=world.school, starts_on=date(2028, 9, 1), ends_on=date(2029, 5, 31))
+    middle = StudyYear.objects.get(starts_on=date(2027, 9, 1))
+    YearMove.objects.create(
+        school=world.school, from_year=middle, to_year=later, moved_by=world.sysadmin, moved_at=JUNE
+    )
+
+
+@pytest.mark.parametrize("touch", [touch_pupil, touch_class, add_pupil, add_load, add_link, same_name_again, move_on])
 def test_what_others_built_on_a_move_is_a_reason_not_to_undo_it(
     world: World, next_year: StudyYear, touch: Callable[[World], None]
 ) -> None:

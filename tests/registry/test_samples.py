@@ -200,3 +200,30 @@ def test_a_finished_sample_is_not_finished_again(listed: World, step: Any) -> No
 
     with pytest.raises(Outrun):
         step(sample, by=listed.deputy, at=LATER)
+
+
+def test_a_row_accepted_with_its_list_may_still_be_read_by_itself(listed: World) -> None:
+    sample = drawn(listed)
+    find_right(listed, sample.rows)
+    finish_sample(sample, by=listed.deputy, at=LATER)
+    unread = next(int(pk) for pk in sample.frame if int(pk) not in sample.rows)
+
+    find_right(listed, [unread])
+
+    assert Verification.objects.in_force().get(object_id=unread).sample is None
+    assert verification_counts(listed.school.pk)["pupils"].by_sample == 26
+
+
+def test_whoever_finishes_does_not_accept_own_rows(listed: World) -> None:
+    own = make_pupil(listed.school_class, "Своя", "Ева")
+    own.email = "eva@example.org"
+    save_as(own, by=listed.director)
+    keys = list(fingerprints(listed))
+    seed = next(seed for seed in map(str, range(99)) if own.pk not in draw(keys, size=5, seed=seed))
+    sample = drawn(listed, seed=seed)
+    find_right(listed, sample.rows)
+
+    finish_sample(sample, by=listed.director, at=LATER)
+
+    assert not Verification.objects.filter(object_id=own.pk).exists()
+    assert sample.frame.keys() >= {str(own.pk)}

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from registry.imports import Changeset, changeset_of
-from registry.models import Employee, Pupil
+from registry.models import Employee, Pupil, Representation, Representative
 from tests.registry.imports.books import text
 from tests.world import NOW, World, make_pupil
 
@@ -40,6 +40,7 @@ AGAINST_ANNA = [
     ("two of four", row(born="13.04.2015", school_class="5б"), "new"),
     ("a namesake with another patronymic and date", row(middle="Павловна", born="13.04.2015"), "new"),
     ("a twin brother", row(first="Иван", middle="Петрович"), "new"),
+    ("a twin brother by the column of the gender alone", [*row(first="Женя", middle=""), "м"], "new"),
 ]
 
 
@@ -47,7 +48,7 @@ AGAINST_ANNA = [
     ("typed", "outcome"), [case[1:] for case in AGAINST_ANNA], ids=[case[0] for case in AGAINST_ANNA]
 )
 def test_a_row_against_one_known_pupil(world: World, typed: list[str], outcome: str) -> None:
-    assert laid(world, typed).lines[0].outcome == outcome
+    assert laid(world, typed, header=[*HEADER, "Пол"]).lines[0].outcome == outcome
 
 
 AGAINST_NUMBERED = [
@@ -168,6 +169,52 @@ def test_an_employee_with_a_date_only_in_the_file_is_doubtful(world: World) -> N
 
     assert found.lines[0].outcome == "doubtful"
     assert [item["id"] for item in found.lines[0].candidates] == [world.staff["employee"].pk]
+
+
+def test_a_dismissed_namesake_without_dates_is_asked_about(world: World) -> None:
+    Employee.objects.filter(pk=world.staff["employee"].pk).update(archived_at=NOW)
+
+    found = laid(world, ["Ясенев Пётр Ильич"], kind="employees", header=["ФИО"])
+
+    assert (found.lines[0].outcome, found.lines[0].target) == ("doubtful", None)
+
+
+def test_a_pupil_known_by_the_name_alone_is_asked_about(world: World) -> None:
+    Pupil.objects.filter(pk=world.pupil.pk).update(birth_date=None, school_class=None)
+
+    line = laid(world, row(born="", school_class="")).lines[0]
+
+    assert (line.outcome, [item["id"] for item in line.candidates]) == ("doubtful", [world.pupil.pk])
+
+
+@pytest.mark.parametrize("child", ["Рябинина Анна Петровна", "Калинин Лев Олегович"])
+def test_a_parent_is_near_by_any_of_the_children(world: World, child: str) -> None:
+    Representation.objects.create(school=world.school, representative=world.representative, pupil=world.other_pupil)
+    Representative.objects.filter(pk=world.representative.pk).update(birth_date=date(1985, 5, 6))
+
+    found = laid(
+        world,
+        ["Рябинина Ольга Ивановна", "07.05.1985", child],
+        kind="representatives",
+        header=["ФИО", "Дата рождения", "ФИО ребёнка"],
+    )
+
+    assert (found.lines[0].outcome, [item["id"] for item in found.lines[0].candidates]) == (
+        "doubtful",
+        [world.representative.pk],
+    )
+
+
+def test_a_thing_named_twice_in_a_file_is_one_thing(world: World) -> None:
+    found = laid(world, ["Спортзал"], ["СПОРТЗАЛ"], kind="buildings", header=["Здание"])
+
+    assert [line.outcome for line in found.lines] == ["new", "doubtful"]
+
+
+def test_another_spelling_of_a_name_renames_nothing(world: World) -> None:
+    found = laid(world, ["ГЛАВНЫЙ КОРПУС"], kind="buildings", header=["Здание"])
+
+    assert (found.lines[0].outcome, found.lines[0].target) == ("same", world.building.pk)
 
 
 def test_an_employee_whose_data_were_destroyed_is_nobody(world: World) -> None:

@@ -219,6 +219,37 @@ def test_an_import_whose_row_was_touched_stays(world: World) -> None:
     assert Pupil.objects.filter(last_name="Осокина").exists()
 
 
+def test_an_import_whose_changed_row_was_touched_stays(world: World) -> None:
+    run = stored(world, [*ANNA[:-1], "89121234567"])
+    save(world, run)
+    record_actions.change(world.pupil, to={"email": "a@b.ru"}, version=2, by=world.deputy, at=NOW)
+
+    with pytest.raises(Refused, match="Рябинина Анна Петровна"):
+        imports.undo(run, by=world.sysadmin, at=NOW)
+
+    assert Pupil.objects.get(pk=world.pupil.pk).phone == "+7 912 123-45-67"
+
+
+def test_an_import_whose_rows_were_wiped_stays(world: World) -> None:
+    run = stored(world, NEW)
+    save(world, run)
+    imports.wipe(run, at=NOW)
+
+    with pytest.raises(Refused, match="Срок отмены прошёл"):
+        imports.undo(run, by=world.sysadmin, at=NOW)
+
+    assert ImportRun.objects.get(pk=run.pk).state == ImportState.SAVED
+
+
+def test_which_record_is_the_same_is_never_said_for_all_rows_at_once(world: World) -> None:
+    run = stored(world, ["Рябинина", "Анна", "Петровна", "13.04.2015", "", "5а", ""])
+
+    with pytest.raises(Refused, match="решают построчно"):
+        imports.decide_all(run, ImportDecision.SAME, by=world.sysadmin)
+
+    assert run.rows.get().decision == ""
+
+
 def test_an_import_to_whose_rows_others_refer_stays(world: World) -> None:
     run = stored(world, NEW)
     save(world, run)
