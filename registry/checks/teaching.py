@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from registry import norms
 from registry.checks.facts import Facts
 from registry.checks.rows import AssignmentRow, EmployeeRow
 from registry.checks.rule import Spot, error, warn
+from registry.presets import norms
 from registry.states import StaffKind
 
 # «учитель-логопед» and «учитель-дефектолог» have no lessons of a class.
 TEACHES = re.compile(r"^(старший )?(учитель|преподаватель)(?!-(логопед|дефектолог))", re.IGNORECASE)
+
+# Our setting, not a norm: more than two full posts of one teacher is a slip of the pen.
+MOST_HOURS_OF_TEACHER = 36
 
 
 def spot(row: AssignmentRow, detail: str, field: str, *data: Any) -> Spot:
@@ -133,10 +136,11 @@ def is_teacher(one: EmployeeRow) -> bool:
     mend="Проверьте часы в нагрузке и число учебных дней.",
 )
 def over_norm(facts: Facts) -> Iterator[Spot]:
+    norm_of = norms()
     for one in facts.classes:
         hours = facts.hours_of_classes.get(one.pk, Decimal(0))
-        if norms.hours_over(hours, grade=one.parallel, days=one.week_days):
-            norm = norms.most_hours(one.parallel, one.week_days)
+        norm = norm_of.get((one.week_days, one.parallel))
+        if norm is not None and hours > norm:
             yield Spot(one.section, one.pk, one.name, f"{shown(hours)} ч, норма {norm}", data=(hours, norm))
 
 
@@ -153,7 +157,7 @@ def too_many(facts: Facts) -> Iterator[Spot]:
         if row.teacher is not None:
             hours[row.teacher] += row.hours_per_week or Decimal(0)
     for one in facts.employees:
-        if hours[one.pk] > norms.MOST_HOURS_OF_TEACHER:
+        if hours[one.pk] > MOST_HOURS_OF_TEACHER:
             yield Spot(one.section, one.pk, one.label, f"{shown(hours[one.pk])} ч в неделю", data=(hours[one.pk],))
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from registry import norms, practice, snils
+from registry import practice, snils
+from registry.checks.teaching import MOST_HOURS_OF_TEACHER
 from registry.models import (
     Appointment,
     Employee,
@@ -22,6 +23,7 @@ from registry.models import (
     StudyYear,
     TeachingAssignment,
 )
+from registry.presets import norms
 from registry.sections import SECTIONS
 from registry.states import Role
 
@@ -107,11 +109,11 @@ def test_the_load_is_within_the_norms(draft: practice.Draft) -> None:
     for name, rows in by_class(draft, draft.assignments).items():
         grade = int(name[:-1])
         assert rows
-        assert norms.hours_over(sum(row.hours_per_week for row in rows), grade=grade) == 0
+        assert sum(row.hours_per_week for row in rows) <= norms()[5, grade]
     hours = Counter[int]()
     for row in draft.assignments:
         hours[id(row.teacher)] += int(row.hours_per_week or 0)
-    assert max(hours.values()) <= norms.MOST_HOURS_OF_TEACHER
+    assert max(hours.values()) <= MOST_HOURS_OF_TEACHER
 
 
 def test_pupils_have_the_age_of_their_grade(draft: practice.Draft) -> None:

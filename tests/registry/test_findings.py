@@ -3,9 +3,11 @@
 import json
 from datetime import UTC, date, datetime
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
 from registry import practice
@@ -353,6 +355,14 @@ def test_next_years_load_beside_this_years_tires_nobody(clean: School) -> None:
             lesson.save()
 
     assert codes_in(clean) == {"field_desirable_empty"}
+
+
+def test_the_norms_that_the_school_mended_are_gone_by(clean: School, settings: LazySettings, tmp_path: Path) -> None:
+    settings.DATA = tmp_path
+    (tmp_path / "presets").mkdir()
+    (tmp_path / "presets/norms.tsv").write_text("дней\tпараллель\tуроков\n5\t1\t1\n", encoding="utf-8")
+
+    assert codes_in(clean) == {"class_hours_over_norm"}
 
 
 def test_a_thousand_namesakes_are_not_written_out_a_thousand_times(clean: School) -> None:
