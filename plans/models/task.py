@@ -8,10 +8,13 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat
+from django.db.models.lookups import In
 from simple_history.models import HistoricalRecords
 
 from ezh_rollout.shared import text
+from plans.models.assignment import Assignment
 from plans.models.plan import Plan, Stage
 from plans.states import FINISHED_TASKS, OPEN_TASKS, DeadlineKind, GroupKind, TaskState
 from registry.models import Appointment, School
@@ -30,6 +33,8 @@ GROUP_ROLES: dict[GroupKind, tuple[Role, ...]] = {
     GroupKind.CLASS_TEACHERS: (Role.CLASS_TEACHER,),
     GroupKind.COUNCIL: (Role.COUNCIL,),
 }
+# «teachers employee»: one comparison with a list is planned several times faster than a condition for every group.
+GROUPS_AND_ROLES = [f"{group.value} {role.value}" for group, roles in GROUP_ROLES.items() for role in roles]
 
 
 class _WithSubtasks(models.Subquery):
@@ -50,11 +55,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
         A task is for the people it names and for the groups to which one of the person's roles in that school belongs;
         a sub-task that names nobody is for the people of the nearest task above it.
         """
-        named = Q(assignments__employee__user=user.pk)
-        for group, roles in GROUP_ROLES.items():
-            schools = Appointment.objects.in_force().filter(user=user.pk, role__in=roles).values("school")
-            named |= Q(assignments__group=group, school__in=schools)
-        return self.filter(pk__in=_WithSubtasks(Task.objects.filter(named).order_by().values("pk")))
+        in_group = Appointment.objects.in_force().filter(
+            In(Concat(OuterRef("group"), Value(" "), "role"), GROUPS_AND_ROLES),
+            user=user.pk,
+            school=OuterRef("school"),
+        )
+        named = Assignment.objects.filter(Q(employee__user=user.pk) | Exists(in_group))
+        return self.filter(pk__in=_WithSubtasks(named.order_by().values("task")))
 
     def visible_to(self, user: User) -> Self:
         """Those who see the whole school see all its tasks; others who work there see their own."""
