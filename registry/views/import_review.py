@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ezh_rollout.shared.pages import page
 from ezh_rollout.shared.refusal import Outrun, Refused
+from ezh_rollout.shared.text import sort_key
 from registry.actions import imports as actions
 from registry.actions.job import enqueue
 from registry.forms.import_run import choices_of, typed_decisions
@@ -96,7 +97,8 @@ def _chosen(request: HttpRequest, found: ImportRun) -> list[int]:
 
 def _save_page(request: HttpRequest, found: ImportRun, reasons: list[str]) -> HttpResponse:
     chosen = set(request.POST.getlist("archive"))
-    missing = [(item, str(item["id"]) in chosen) for item in found.missing[:MOST_MISSING]]
+    absent = sorted(found.missing, key=lambda item: (sort_key(item.get("school_class", "")), sort_key(item["name"])))
+    missing = [(item, str(item["id"]) in chosen) for item in absent[:MOST_MISSING]]
     context = {
         "run": found,
         "section": SECTIONS[found.kind],

@@ -226,6 +226,21 @@ def test_who_is_missing_goes_to_the_archive_only_when_chosen(world: World, as_: 
     assert (world.other_pupil.is_archived, world.pupil.is_archived) == (True, False)
 
 
+def test_who_is_missing_stands_by_class_and_name(world: World, as_: As) -> None:
+    """A list of three hundred children is read as the class register is."""
+    names = [("Яшин", "Ян"), ("Аистов", "Пётр"), ("Ёжиков", "Лев")]
+    for last, first in names:
+        make_pupil(world.school_class, last, first)
+    client = as_("sysadmin")
+    text = "Фамилия;Имя;Отчество;Дата рождения;Класс\nРябинина;Анна;Петровна;12.04.2015;5а\n"
+    run = ImportRun.objects.get(pk=upload(client, world, text, kind="pupils")["Location"].split("/")[-2])
+    take(client, run)
+
+    page = client.get(address("run_save", run)).content.decode()
+
+    assert sorted(names, key=lambda name: page.index(name[0])) == [names[1], names[2], names[0]]
+
+
 def test_data_that_changed_meanwhile_come_back_to_review(world: World, as_: As) -> None:
     client = as_("sysadmin")
     text = "Фамилия;Имя;Отчество;Дата рождения;Класс;Телефон\nРябинина;Анна;Петровна;12.04.2015;5а;+79123456789\n"

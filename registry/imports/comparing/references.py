@@ -162,7 +162,7 @@ class References:
         known = [item.name for items in self.classes.by_key.values() for item in items if item.more is None]
         shown = ", ".join(known[:SHOWN]) + ("…" if len(known) > SHOWN else "")
         there = f"Есть: {shown}." if known else "Классов в нём пока нет вовсе."
-        return f"Класса «{words}» нет в {self.year}: исправьте файл или заведите класс. {there}"
+        return f"Класса «{words}» в программе нет ({self.year}): исправьте файл или заведите класс. {there}"
 
 
 def one_of(table: Table, words: str, *, name: str, unknown: str, code: str) -> Found | Problem:
