@@ -6,9 +6,11 @@ import re
 import zipfile
 import zlib
 from typing import Final
+from xml.parsers.expat import ExpatError
 
 from registry.imports.problem import Unreadable
 from registry.imports.reading.sheet import MOST_COLUMNS, refuse_too_many
+from registry.imports.reading.weight import Strings, refuse_repeated_cells, refuse_too_much_text
 
 MAX_FILE: Final = 25 * 1024 * 1024
 MAX_UNPACKED: Final = 250 * 1024 * 1024
@@ -35,7 +37,10 @@ STRANGERS: Final = (
     (b"\x1f\x8b", "Это архив: распакуйте его и загрузите саму таблицу."),
     (b"SQLite format 3", "Это база данных, а не таблица: нужен файл .xlsx, .xls или .csv."),
 )
-BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+BROKEN: Final = (
+    *(zipfile.BadZipFile, zlib.error, ExpatError),
+    *(EOFError, NotImplementedError, RuntimeError, ValueError, OSError),
+)
 DAMAGED: Final = f"Файл повреждён и не читается как книга Excel: {SAVE_AS} и загрузите снова."
 BOMB: Final = "Файл распаковывается в слишком большой объём, поэтому он не открыт: пересохраните таблицу без вложений."
 
@@ -124,13 +129,26 @@ def _refuse_bombs(parts: list[zipfile.ZipInfo]) -> None:
 
 def _look_inside(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
     could_lie = sum(part.compress_size for part in parts) * LARGEST_RATIO > MAX_UNPACKED
+    amount, strings = 0, _strings(package, parts)
     for part in parts:
-        is_sheet = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
-        if not is_sheet and not could_lie:
+        # Where a sheet lies is the package's own choice.
+        may_be_sheet = part.filename.startswith("xl/") and not part.filename.startswith("xl/media/")
+        if not (could_lie or may_be_sheet or part.filename == "content.xml"):
             continue
         content = _unpacked(package, part)
-        if is_sheet:
+        if part.filename == "content.xml":
+            refuse_repeated_cells(content)
+        elif may_be_sheet and b"sheetData" in content:
             _refuse_far_cells(content)
+            amount += strings.text_of(content)
+            refuse_too_much_text(amount)
+
+
+def _strings(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Strings:
+    for part in parts:
+        if part.filename.lower() == "xl/sharedstrings.xml":
+            return Strings(_unpacked(package, part))
+    return Strings()
 
 
 def _unpacked(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:

@@ -19,6 +19,8 @@ LONGEST_CELL: Final = 32_767  # Excel's own
 MOST_LINES_IN_CELL: Final = 20
 BINARY: Final = "Это не таблица: содержимое файла — не текст и не книга Excel. Нужен файл .xlsx, .xls или .csv."
 
+ENDLESS: Final = "Это не таблица: в одной ячейке больше ста тысяч знаков. Проверьте, тот ли это файл."
+
 
 def read_text(data: bytes) -> Sheet:
     text = decoded(data)
@@ -49,7 +51,7 @@ def decoded(data: bytes) -> str:
 def _without_mark(data: bytes) -> str:
     """UTF-16 of which the mark was lost: the high bytes of Russian and Latin text are 4 and 0."""
     even, odd = (sum(byte in {0, 4} for byte in data[start:4000:2]) for start in (0, 1))
-    if max(even, odd) < len(data[:4000]) * 2 // 5:
+    if len(data) % 2 or max(even, odd) < len(data[:4000]) * 2 // 5:
         raise Unreadable("not_a_table", BINARY)
     return data.decode("utf-16-be" if even > odd else "utf-16-le", errors="replace")
 
@@ -80,7 +82,10 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
         if any(cell.count("\n") > MOST_LINES_IN_CELL for row in rows for cell in row):
             rows = _cut(text, delimiter, csv.QUOTE_NONE)
     except csv.Error:
-        rows = _cut(text, delimiter, csv.QUOTE_NONE)
+        try:
+            rows = _cut(text, delimiter, csv.QUOTE_NONE)
+        except csv.Error as error:
+            raise Unreadable("not_a_table", ENDLESS) from error
     return rows
 
 

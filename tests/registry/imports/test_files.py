@@ -42,6 +42,46 @@ def lying() -> bytes:
 
 
 SHEET = "xl/worksheets/sheet1.xml"
+
+
+def named_often(cells: int, letters: int, sheet: str = SHEET) -> bytes:
+    """A book of Excel in which every cell names one long shared string."""
+    rows = "".join(f'<row r="{number}"><c r="A{number}" t="s"><v>0</v></c></row>' for number in range(1, cells + 1))
+    parts = {
+        "xl/workbook.xml": "<workbook/>",
+        "xl/sharedStrings.xml": f"<sst><si><t>{'Осокина' * (letters // 7)}</t></si></sst>",
+        sheet: f"<worksheet><sheetData>{rows}</sheetData></worksheet>",
+    }
+    return packed(**{name.replace("/", "__"): content.encode() for name, content in parts.items()})
+
+
+def open_document(*rows: str) -> bytes:
+    """A book of LibreOffice with these rows."""
+    content = f"""<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+        xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+        xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+        <table:table table:name="5а">{"".join(rows)}</table:table></office:spreadsheet></office:body>
+        </office:document-content>"""
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    return packed(
+        mimetype=b"application/vnd.oasis.opendocument.spreadsheet",
+        **{"content.xml": content.encode(), "META-INF__manifest.xml": manifest.encode()},
+    )
+
+
+def open_row(*cells: str, rows: int = 1, columns: int = 1) -> str:
+    inner = "".join(
+        f'<table:table-cell table:number-columns-repeated="{columns}" office:value-type="string">'
+        f"<text:p>{cell}</text:p></table:table-cell>"
+        for cell in cells
+    )
+    return f'<table:table-row table:number-rows-repeated="{rows}">{inner}</table:table-row>'
+
+
+EMPTY_BELOW = (
+    '<table:table-row table:number-rows-repeated="1048000">'
+    '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+)
 REFUSED: list[tuple[str, bytes, str]] = [
     ("empty", b"", "empty_file"),
     ("spaces", b" \r\n\t ", "empty_file"),
@@ -66,6 +106,13 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("a cell far to the right", with_part(book(HEADER, ROW), SHEET, b'r="C2"', b'r="XFD2"'), "too_wide"),
     ("oddly written", with_part(book(HEADER, ROW), SHEET, b' r="C2"', b" r ='XFD2'"), "too_wide"),
     ("hundred thousand rows", (CSV + "Осокина;Вера;5а\r\n" * 100_000).encode(), "too_many_rows"),
+    ("a long word in every cell", named_often(40_000, 30_000), "too_large"),
+    ("the same, the sheet in another folder", named_often(40_000, 30_000, "xl/odd.xml"), "too_large"),
+    ("a cell repeated to the right", open_document(open_row("Осокина", columns=16_000)), "too_wide"),
+    ("a row repeated below", open_document(open_row("Осокина", rows=1_000_000)), "too_many_rows"),
+    ("a long row repeated", open_document(open_row("Осокина" * 1000, rows=40_000, columns=100)), "too_large"),
+    ("a row far below", open_document(EMPTY_BELOW, open_row("Осокина")), "too_many_rows"),
+    ("one endless cell", ("Фамилия;Имя\n" + "я" * 200_000).encode(), "not_a_table"),
     ("a wrong sheet", book(["Кабинет", "Этаж"], ["202", 2]), "no_header"),
     ("no header", book(ROW, ROW), "no_header"),
     ("a page without a table", b"<html><body>hello</body></html>", "not_a_table"),
@@ -98,6 +145,7 @@ READ: list[tuple[str, bytes]] = [
     ("a directive", f"sep=;\r\n{CSV}".encode()),
     ("a title above", f"Список учащихся;;\r\n\r\n{CSV}".encode()),
     ("book", book(HEADER, ROW)),
+    ("book of LibreOffice", open_document(open_row(*HEADER), open_row(*ROW), EMPTY_BELOW)),
     ("book with a title", book(["Список учащихся школы"], [], HEADER, ROW, merged=["A1:C1"])),
     ("number column", book(["№ п/п", *HEADER], [1, *ROW])),
     ("numbers of columns", book(HEADER, [1, 2, 3], ROW)),
