@@ -8,16 +8,14 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Value
-from django.db.models.functions import Concat
-from django.db.models.lookups import In
+from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from simple_history.models import HistoricalRecords
 
 from ezh_rollout.shared import text
-from plans.models.assignment import Assignment
 from plans.models.plan import Plan, Stage
 from plans.states import FINISHED_TASKS, OPEN_TASKS, DeadlineKind, GroupKind, TaskState
-from registry.models import Appointment, School
+from registry.models import School
 from registry.states import Right, Role
 
 User = AbstractBaseUser | AnonymousUser
@@ -33,19 +31,24 @@ GROUP_ROLES: dict[GroupKind, tuple[Role, ...]] = {
     GroupKind.CLASS_TEACHERS: (Role.CLASS_TEACHER,),
     GroupKind.COUNCIL: (Role.COUNCIL,),
 }
-# «teachers employee»: one comparison with a list is planned several times faster than a condition for every group.
 GROUPS_AND_ROLES = [f"{group.value} {role.value}" for group, roles in GROUP_ROLES.items() for role in roles]
 
-
-class _WithSubtasks(models.Subquery):
-    """The tasks of the query and, however deep, their sub-tasks that name nobody: those are their people's too."""
-
-    template = (
-        "(WITH RECURSIVE answered(id) AS (%(subquery)s UNION"
-        " SELECT below.id FROM plans_task below JOIN answered ON below.parent_id = answered.id"
-        " WHERE NOT EXISTS (SELECT 1 FROM plans_assignment own WHERE own.task_id = below.id))"
-        " SELECT id FROM answered)"
+# One statement, written out: as nested querysets it took half as long to put together as the whole plan page.
+TASKS_OF_PERSON = f"""
+WITH RECURSIVE answered(id) AS (
+    SELECT named.task_id
+    FROM plans_assignment named LEFT JOIN registry_employee person ON person.id = named.employee_id
+    WHERE person.user_id = %s OR EXISTS (
+        SELECT 1 FROM registry_appointment held
+        WHERE held.user_id = %s AND held.ended_at IS NULL AND held.school_id = named.school_id
+        AND named."group" || ' ' || held.role IN ({", ".join(["%s"] * len(GROUPS_AND_ROLES))})
     )
+    UNION
+    SELECT below.id FROM plans_task below JOIN answered ON below.parent_id = answered.id
+    WHERE NOT EXISTS (SELECT 1 FROM plans_assignment own WHERE own.task_id = below.id)
+)
+SELECT id FROM answered
+"""  # noqa: S608 - only places for values are counted out
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -55,13 +58,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         A task is for the people it names and for the groups to which one of the person's roles in that school belongs;
         a sub-task that names nobody is for the people of the nearest task above it.
         """
-        in_group = Appointment.objects.in_force().filter(
-            In(Concat(OuterRef("group"), Value(" "), "role"), GROUPS_AND_ROLES),
-            user=user.pk,
-            school=OuterRef("school"),
-        )
-        named = Assignment.objects.filter(Q(employee__user=user.pk) | Exists(in_group))
-        return self.filter(pk__in=_WithSubtasks(named.order_by().values("task")))
+        return self.filter(pk__in=RawSQL(TASKS_OF_PERSON, [user.pk, user.pk, *GROUPS_AND_ROLES]))  # noqa: S611 - values apart
 
     def visible_to(self, user: User) -> Self:
         """Those who see the whole school see all its tasks; others who work there see their own."""
