@@ -78,7 +78,7 @@ def code_paste(request: HttpRequest, school_id: int) -> HttpResponse:
 
 def _matched(data: Mapping[str, Any], journal: Journal) -> Matched:
     file = data["file"]
-    lines = lines_of_rows(rows_of_file(file.name, file.read())) if file else lines_of(data["pasted"])
+    lines = lines_of_rows(rows_of_file(file.read())) if file else lines_of(data["pasted"])
     if not lines:
         raise Refused("Ни одной строки с именем и кодом не нашлось.")
     return match(lines, queries.candidates(Group("all"), school=journal.school, user=journal.user))

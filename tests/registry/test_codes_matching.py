@@ -1,5 +1,8 @@
 """Whom a pasted line means: exact names only, namesakes and repeats are shown and never guessed."""
 
+import io
+
+import openpyxl
 import pytest
 
 from registry.code_tables import rows_of_file
@@ -114,4 +117,13 @@ def test_a_forged_owner_is_nobody(written: str) -> None:
 def test_csv_comes_in_the_usual_ways(separator: str, encoding: str) -> None:
     data = f"ФИО{separator}Код\nАлёшин Пётр{separator}CODE-1\n".encode(encoding)
 
-    assert rows_of_file("Коды.CSV", data)[1] == ["Алёшин Пётр", "CODE-1"]
+    assert rows_of_file(data)[1] == ["Алёшин Пётр", "CODE-1"]
+
+
+def test_a_table_may_begin_in_any_column_of_the_sheet() -> None:
+    book, data = openpyxl.Workbook(), io.BytesIO()
+    book.active.cell(2, 3, "Алёшин Пётр")
+    book.active.cell(2, 4, 123456)
+    book.save(data)
+
+    assert rows_of_file(data.getvalue())[1] == ["Алёшин Пётр", "123456"]
