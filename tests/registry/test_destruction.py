@@ -3,26 +3,22 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pypdfium2
 import pytest
 from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
-from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from ezh_rollout.shared.grammar import Case
-from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
-from registry import personal_data, retention
+from registry import retention
 from registry.actions import employee as employees
 from registry.actions import eos_account, record
 from registry.actions.admin_right import set_rights
-from registry.actions.destruction import ActData, destroy
+from registry.actions.destruction import ActData
 from registry.actions.personal_data import log_reading
 from registry.codes import Owner
 from registry.models import (
@@ -40,16 +36,9 @@ from registry.models import (
     TeachingAssignment,
     Verification,
 )
-from registry.personal_data import Start
 from registry.states import AdminBlock, AdminLevel
+from tests.registry.destruction_things import LONG_AGO, ON, As, destroyed, expired, leave
 from tests.world import NOW, World, make_pupil
-
-As = Callable[[str], Client]
-LONG_AGO = datetime(2024, 3, 1, 9, 0, tzinfo=NOW.tzinfo)
-ON = NOW.date()
-ACT = ActData(
-    number="7", dated=ON, reason="истёк срок хранения", commission=["Берёзкина Р.А., директор", "Кленова В.Н."]
-)
 
 
 @pytest.fixture
@@ -60,23 +49,6 @@ def hooks() -> Iterator[None]:
     retention.HOLDS[:], retention.DESTROYERS[:] = before
 
 
-def leave(person: Any, *, at: datetime = LONG_AGO, **fields: Any) -> Any:
-    """Into the archive on that day, with the history that such a move leaves."""
-    for name, value in {"archived_at": at, **fields}.items():
-        setattr(person, name, value)
-    save_as(person, by=None, reason="в архив")
-    return person
-
-
-def expired(world: World, on: date = ON) -> set[tuple[str, int]]:
-    return {(row.section, row.pk) for row in retention.all_expired(school=world.school.pk, on=on)}
-
-
-def destroyed(world: World, act: ActData = ACT, **chosen: int) -> DestructionAct:
-    people = {section: frozenset({pk}) for section, pk in chosen.items()}
-    return destroy(world.school, people, act=act, by=world.director, at=NOW)
-
-
 def everything_in_the_database() -> str:
     """Every table but the acts, with the tables of history."""
     found = []
@@ -84,79 +56,6 @@ def everything_in_the_database() -> str:
         if model is not DestructionAct:
             found += [json.dumps(row, default=str, ensure_ascii=False) for row in model._base_manager.values()]
     return "\n".join(found)
-
-
-# --- the policy ---------------------------------------------------------------------------------------------------
-
-
-def test_every_term_of_the_registry_is_a_rule_the_program_executes() -> None:
-    """A term with years is executed by the retention page; everything else goes with its row."""
-    starts = {field.keep.start for field in personal_data.PERSONAL.values() if field.keep.years}
-
-    assert starts == {Start.LEFT, Start.LAST_CHILD_LEFT, Start.ARCHIVED, Start.WRITTEN}
-    assert all(bool(field.keep.years) != (field.keep.start is Start.ROW) for field in personal_data.PERSONAL.values())
-
-
-@pytest.mark.parametrize(
-    "name",
-    sorted({name for name in personal_data.PERSONAL if name.split(".")[0] in {"Pupil", "Representative", "Employee"}}),
-)
-def test_every_field_of_a_card_has_the_term_of_its_section(name: str) -> None:
-    fields = {"Pupil": personal_data.PUPIL, "Representative": personal_data.PARENT, "Employee": personal_data.STAFF}
-
-    assert personal_data.PERSONAL[name] == fields[name.partition(".")[0]]
-
-
-@pytest.mark.parametrize(
-    ("left_on", "archived", "on", "is_over"),
-    [
-        (date(2024, 3, 10), LONG_AGO, date(2027, 3, 10), True),
-        (date(2024, 3, 11), LONG_AGO, date(2027, 3, 10), False),
-        # Left long ago, archived last week: the term runs from the leaving.
-        (date(2024, 3, 10), NOW, date(2027, 3, 10), True),
-        (None, LONG_AGO, date(2027, 3, 1), True),
-        (None, LONG_AGO, date(2027, 2, 28), False),
-        # The leaving is known, the card is not archived: perhaps the pupil came back.
-        (date(2020, 1, 1), None, date(2027, 3, 10), False),
-        (None, None, date(2099, 1, 1), False),
-        (date(2024, 2, 28), LONG_AGO, date(2027, 2, 28), True),
-        (date(2024, 2, 29), LONG_AGO, date(2027, 2, 28), False),
-        (date(2025, 2, 28), LONG_AGO, date(2028, 2, 29), True),
-    ],
-)
-def test_the_term_of_a_pupil_is_three_years_from_leaving(
-    world: World, left_on: date | None, archived: datetime | None, on: date, is_over: bool
-) -> None:
-    leave(world.pupil, at=archived, left_on=left_on)  # type: ignore[arg-type]
-
-    assert (("pupils", world.pupil.pk) in expired(world, on)) is is_over
-
-
-def test_a_parent_stays_as_long_as_the_last_child(world: World) -> None:
-    sister = make_pupil(world.school_class, "Рябинина", "Ева")
-    Representation.objects.create(school=world.school, representative=world.representative, pupil=sister)
-    leave(world.pupil, left_on=date(2023, 1, 1))
-
-    assert ("representatives", world.representative.pk) not in expired(world)
-    leave(sister, left_on=date(2024, 3, 11))
-    assert ("representatives", world.representative.pk) not in expired(world)
-    leave(sister, left_on=date(2024, 3, 10))
-    assert ("representatives", world.representative.pk) in expired(world)
-
-
-def test_a_parent_without_children_is_counted_from_the_archive(world: World) -> None:
-    alone = Representative.objects.create(school=world.school, last_name="Один", first_name="Ян")
-
-    assert ("representatives", alone.pk) not in expired(world)
-    leave(alone)
-    assert ("representatives", alone.pk) in expired(world)
-
-
-def test_staff_are_counted_from_the_archive(world: World) -> None:
-    leave(world.staff["employee"], at=NOW - timedelta(days=3 * 366))
-    leave(world.staff["deputy"], at=NOW)
-
-    assert {pk for section, pk in expired(world) if section == "employees"} == {world.staff["employee"].pk}
 
 
 # --- nobody too early ----------------------------------------------------------------------------------------------
@@ -452,75 +351,3 @@ def test_the_stored_bytes_are_given_out_as_they_are(world: World, as_: As) -> No
     answer = as_("deputy").get(reverse("registry:destruction_act", args=[world.destruction_act.pk]))
 
     assert answer.content == b"%PDF-1.7 act"
-
-
-# --- the page ------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def _today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(timezone, "now", lambda: NOW)
-
-
-def form(*people: str, **changed: str) -> dict[str, Any]:
-    data = {
-        "number": "8",
-        "dated": "2027-03-10",
-        "reason": "срок",
-        "commission": "Берёзкина Р.А.",
-        "word": "Уничтожить",
-    }
-    return {**data, **changed, "people": list(people)}
-
-
-@pytest.mark.usefixtures("_today")
-def test_the_director_destroys_from_the_page(world: World, as_: As) -> None:
-    leave(world.pupil)
-
-    answer = as_("director").post(
-        reverse("registry:retention", args=[world.school.pk]), form(f"pupils-{world.pupil.pk}"), follow=True
-    )
-
-    assert "Акт № 8 от 10.03.2027" in answer.content.decode()
-    assert not Pupil.objects.filter(pk=world.pupil.pk).exists()
-
-
-@pytest.mark.usefixtures("_today")
-@pytest.mark.parametrize(
-    ("changed", "status", "message"),
-    [
-        ({"word": "да"}, 422, "впишите «уничтожить»"),
-        ({"word": ""}, 422, "Обязательное поле"),
-        ({"dated": "2027-03-11"}, 422, "ещё не наступил"),
-        ({"commission": " \n "}, 422, "Обязательное поле"),
-        ({"number": "1"}, 422, "уже есть"),
-        ({"people": "pupils-999999"}, 409, "данные изменились"),
-        ({"people": ""}, 404, ""),
-        ({"people": "schools-1"}, 404, ""),
-    ],
-)
-def test_nothing_is_destroyed_by_a_wrong_form(
-    world: World, as_: As, changed: dict[str, str], status: int, message: str
-) -> None:
-    leave(world.pupil)
-    data = form(f"pupils-{world.pupil.pk}")
-
-    answer = as_("director").post(reverse("registry:retention", args=[world.school.pk]), {**data, **changed})
-
-    assert answer.status_code == status
-    assert message in answer.content.decode()
-    assert Pupil.objects.filter(pk=world.pupil.pk).exists()
-
-
-@pytest.mark.usefixtures("_today")
-@pytest.mark.parametrize("count", [1, 30])
-def test_the_page_costs_the_same_for_one_and_for_thirty(
-    world: World, as_: As, django_assert_num_queries: Any, count: int
-) -> None:
-    for number in range(count):
-        leave(make_pupil(world.school_class, f"Вязов{number:02}", "Ян"))
-    client = as_("director")
-
-    with django_assert_num_queries(9):
-        page = client.get(reverse("registry:retention", args=[world.school.pk])).content.decode()
-    assert f"Вязов{count - 1:02} Ян" in page

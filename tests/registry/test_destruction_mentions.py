@@ -25,7 +25,7 @@ from registry.models import (
 from registry.queries.looked import LOOKS
 from registry.queries.verification import row_checks
 from registry.states import AccessKind, JobState
-from tests.registry.test_destruction import LONG_AGO, leave
+from tests.registry.destruction_things import LONG_AGO, leave
 from tests.world import NOW, World, make_pupil
 
 ACT = ActData(number="77", dated=NOW.date(), reason="срок", commission=["Комиссия"])

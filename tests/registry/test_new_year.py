@@ -1,22 +1,15 @@
-"""The next study year: opened once, classes moved exactly one parallel, taken back only untouched."""
+"""The next study year: classes moved once, exactly one parallel, with all that goes along."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from ezh_rollout.shared.refusal import Outrun, Refused
 from registry.actions import new_year as actions
 from registry.actions import record
-from registry.actions.new_year import Fate, Wishes
+from registry.actions.new_year import Wishes
 from registry.actions.year_load import BY_PARALLEL, NOTHING, WITH_CLASS, LoadMode
-from registry.actions.year_move import obstacles_to_undo, undo_move
 from registry.models import (
     Employee,
     PeriodSet,
@@ -29,44 +22,8 @@ from registry.models import (
 )
 from registry.queries.history import history_of
 from registry.queries.new_year import a_year_later, faults_of_name, lines_of, name_a_year_later
+from tests.registry.new_year_things import JUNE, WISHES, add_class, class_of, fates, move
 from tests.world import NOW, World, make_pupil
-
-As = Callable[[str], Client]
-JUNE = datetime(2027, 6, 20, 9, 0, tzinfo=NOW.tzinfo)
-WISHES = Wishes(left_on=date(2027, 5, 31))
-
-
-@pytest.fixture
-def next_year(world: World) -> StudyYear:
-    opened: StudyYear = StudyYear.objects.create(
-        school=world.school, starts_on=date(2027, 9, 1), ends_on=date(2028, 5, 31)
-    )
-    return opened
-
-
-def fates(source: StudyYear, **outcomes: str) -> list[Fate]:
-    """As the page proposes them; `outcomes` by the name of the class in letters: а5="leave"."""
-    return [
-        Fate(line.pk, line.version, outcomes.get(f"{line.name[-1]}{line.parallel}", line.outcome), line.new_name, True)
-        for line in lines_of(source)
-    ]
-
-
-def move(world: World, wishes: Wishes = WISHES, *, at: datetime = JUNE, **outcomes: str) -> YearMove:
-    return actions.move_up(world.study_year, fates(world.study_year, **outcomes), wishes, by=world.sysadmin, at=at)
-
-
-def class_of(pupil: Pupil) -> tuple[str, StudyYear]:
-    fresh = Pupil.objects.select_related("school_class__study_year").get(pk=pupil.pk)
-    assert fresh.school_class is not None
-    return fresh.school_class.name, fresh.school_class.study_year
-
-
-def add_class(world: World, name: str, parallel: int, **fields: Any) -> SchoolClass:
-    made: SchoolClass = SchoolClass.objects.create(
-        school=world.school, study_year=world.study_year, name=name, parallel=parallel, letter=name[-1], **fields
-    )
-    return made
 
 
 @pytest.mark.parametrize(
@@ -298,152 +255,3 @@ def test_the_load_is_taken_over_as_chosen(world: World, mode: LoadMode, expected
     linked = SubjectClass.objects.filter(school_class__archived_at=None).order_by("school_class__name")
     assert [link.school_class.name for link in linked] == [name for name, _, _ in expected]
     assert all(row.hours_per_week == 5 for row in found)
-
-
-@pytest.mark.usefixtures("next_year")
-def test_an_untouched_move_comes_back_whole(world: World) -> None:
-    last = add_class(world, "11а", 11)
-    graduate = make_pupil(last, "Выпускников", "Пётр")
-    group = add_class(world, "5а англ. 1", 5, parent=world.school_class)
-    done = move(world, Wishes(date(2027, 5, 31), ["1а"], LoadMode(WITH_CLASS)))
-
-    undo_move(done, by=world.sysadmin, at=JUNE + timedelta(hours=1))
-
-    graduate.refresh_from_db()
-    assert class_of(world.pupil) == ("5а", world.study_year)
-    assert (graduate.archived_at, graduate.left_on) == (None, None)
-    assert set(SchoolClass.objects.current()) == {world.school_class, world.other_class, last, group}
-    assert list(TeachingAssignment.objects.current()) == [world.assignment]
-    assert SubjectClass.objects.count() == 1
-    # And it may be done again.
-    assert move(world, at=JUNE + timedelta(hours=2)).pupils == 2
-
-
-def touch_pupil(world: World) -> None:
-    pupil = Pupil.objects.get(pk=world.pupil.pk)
-    record.change(pupil, to={"phone": "1"}, version=pupil.version, by=world.director, at=NOW)
-
-
-def touch_class(world: World) -> None:
-    new = SchoolClass.objects.get(name="6а")
-    record.change(new, to={"name": "6г"}, version=new.version, by=world.director, at=NOW)
-
-
-def add_pupil(world: World) -> None:
-    make_pupil(SchoolClass.objects.get(name="6а"), "Новенький", "Иван")
-
-
-def add_load(world: World) -> None:
-    TeachingAssignment.objects.create(
-        school=world.school, school_class=SchoolClass.objects.get(name="6а"), subject=world.subject
-    )
-
-
-def add_link(world: World) -> None:
-    SubjectClass.objects.create(
-        school=world.school, school_class=SchoolClass.objects.get(name="6а"), subject=world.subject
-    )
-
-
-def same_name_again(world: World) -> None:
-    add_class(world, "5а", 5)
-
-
-def move_on(world: World) -> None:
-    """Of nothing yet: the move itself stands in the way."""
-    later = StudyYear.objects.create(school=world.school, starts_on=date(2028, 9, 1), ends_on=date(2029, 5, 31))
-    middle = StudyYear.objects.get(starts_on=date(2027, 9, 1))
-    YearMove.objects.create(
-        school=world.school, from_year=middle, to_year=later, moved_by=world.sysadmin, moved_at=JUNE
-    )
-
-
-@pytest.mark.parametrize("touch", [touch_pupil, touch_class, add_pupil, add_load, add_link, same_name_again, move_on])
-def test_what_others_built_on_a_move_is_a_reason_not_to_undo_it(
-    world: World, next_year: StudyYear, touch: Callable[[World], None]
-) -> None:
-    done = move(world, at=NOW)
-    touch(world)
-
-    assert len(obstacles_to_undo(done)) == 1
-    with pytest.raises(Refused):
-        undo_move(done, by=world.sysadmin, at=JUNE)
-    assert class_of(world.pupil)[1] == next_year
-
-
-@pytest.mark.usefixtures("next_year")
-def test_a_move_is_undone_once(world: World) -> None:
-    done = move(world)
-    undo_move(done, by=world.sysadmin, at=JUNE + timedelta(hours=1))
-
-    with pytest.raises(Outrun):
-        undo_move(done, by=world.sysadmin, at=JUNE + timedelta(hours=2))
-
-
-def test_a_year_is_opened_with_shifted_periods(world: World, as_: As) -> None:
-    client = as_("sysadmin")
-    url = reverse("registry:new_year", args=[world.school.pk])
-    page = client.get(url)
-    data = _typed(page.context)
-
-    answer = client.post(url, data)
-
-    opened = StudyYear.objects.get(starts_on=date(2027, 9, 1))
-    assert answer.status_code == 302
-    assert list(opened.period_sets.get().periods.order_by("number").values_list("starts_on", "ends_on")) == [
-        (date(2027, 9, 1), date(2027, 12, 29)),
-        (date(2028, 1, 11), date(2028, 5, 28)),
-    ]
-    again = client.post(url, data)
-    assert again.status_code == 422
-    assert (StudyYear.objects.count(), PeriodSet.objects.count()) == (2, 2)
-
-
-@pytest.mark.parametrize(
-    ("starts_on", "ends_on"),
-    [("2027-05-30", "2028-05-30"), ("2028-09-01", "2029-05-31"), ("2027-09-01", "2027-08-01"), ("", ""), ("x", "y")],
-)
-def test_a_wrong_year_is_not_opened(world: World, as_: As, starts_on: str, ends_on: str) -> None:
-    url = reverse("registry:new_year", args=[world.school.pk])
-
-    answer = as_("sysadmin").post(url, {"starts_on": starts_on, "ends_on": ends_on})
-
-    assert answer.status_code == 422
-    assert StudyYear.objects.count() == 1
-
-
-@pytest.mark.usefixtures("next_year")
-def test_the_page_moves_what_it_shows(world: World, as_: As) -> None:
-    client = as_("sysadmin")
-    url = reverse("registry:new_year_classes", args=[world.school.pk])
-    page = client.get(url)
-    data: dict[str, Any] = {"left_on": "2027-05-31", "source": "nothing"}
-    for form in page.context["classes"]:
-        data |= {form.add_prefix(name): form.initial[name] for name in ("outcome", "name", "version")}
-
-    assert client.post(url, data).status_code == 302
-    assert class_of(world.pupil)[0] == "6а"
-    again = client.post(url, data)
-    assert again.status_code == 422
-    assert "Переводить некого" in again.content.decode()
-
-
-@pytest.mark.usefixtures("next_year")
-def test_the_preview_costs_the_same_for_one_class_and_thirty(world: World, as_: As) -> None:
-    client, costs = as_("sysadmin"), []
-    for number in (0, 30):
-        for n in range(number):
-            make_pupil(add_class(world, f"7-{n}", 7, class_teacher=world.staff["employee"]), f"Семёнов{n}", "Иван")
-        with CaptureQueriesContext(connection) as queries:
-            client.get(reverse("registry:new_year_classes", args=[world.school.pk]))
-        costs.append(len(queries))
-
-    assert costs[0] == costs[1] <= 14
-
-
-def _typed(context: Any) -> dict[str, Any]:
-    data: dict[str, Any] = {name: str(value) for name, value in context["form"].initial.items()}
-    for one in context["sets"]:
-        for form in (one.head, *one.lines):
-            data |= {form.add_prefix(key): str(value) for key, value in form.initial.items()}
-    return data

@@ -1,7 +1,5 @@
-"""«Проверено» holds for what was looked at: any later change shows, and nobody checks the own work."""
+"""«Проверено» holds for what was looked at: any later change shows, and nobody is overtaken unawares."""
 
-import json
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,25 +13,14 @@ from registry.actions import verification as actions
 from registry.actions.bulk import change_many
 from registry.actions.link import put
 from registry.links import LINKS
-from registry.models import Building, Pupil, Representation, Room, Verification
-from registry.queries.authors import authors_of, entered_by
+from registry.models import Building, Pupil, Representation, Verification
 from registry.queries.looked import LOOKS, Names
-from registry.queries.verification import row_checks, state_of_row, totals, verification_counts
+from registry.queries.verification import state_of_row, totals, verification_counts
 from registry.sections import SECTIONS, shown
 from registry.states import CheckState
-from registry.verification import differences, draw, fingerprint, seen_from, usual_errors, usual_size
 from tests.plans.race import Race
-from tests.world import NOW, World, make_pupil, make_user, make_world
-
-LATER = NOW + timedelta(hours=1)
-
-
-def looked(world: World, section: str) -> dict[int, str]:
-    return {pk: row.fingerprint for pk, row in row_checks(LOOKS[section], world.school.pk).items()}
-
-
-def verify(world: World, section: str, who: str = "deputy") -> actions.Verified:
-    return actions.verify(world.school, section, looked(world, section), by=world.users[who], at=NOW)
+from tests.registry.verification_things import LATER, looked, verify
+from tests.world import NOW, World, make_pupil, make_world
 
 
 def state(world: World, section: str, pk: int) -> CheckState | None:
@@ -152,142 +139,6 @@ def test_another_school_has_its_own_checks(world: World) -> None:
     )
 
 
-# Four eyes
-
-
-def enters(world: World) -> Any:
-    """The deputy made the row."""
-    room = Room(school=world.school, building=world.building, name="305")
-    save_as(room, by=world.deputy)
-    return room
-
-
-def corrects(world: World) -> Any:
-    """A value of the deputy's stands in the row."""
-    world.room.floor = 3
-    save_as(world.room, by=world.deputy)
-    return world.room
-
-
-def is_corrected_by_another(world: World) -> Any:
-    """The deputy's value was overwritten: nothing of hers is left."""
-    room = corrects(world)
-    room.floor = 2
-    save_as(room, by=world.sysadmin)
-    return room
-
-
-def is_restored_by_another(world: World) -> Any:
-    """Overwritten and put back, as an undone import does: it is the deputy's value that stands there again."""
-    room = is_corrected_by_another(world)
-    room.floor = 3
-    save_as(room, by=world.sysadmin)
-    return room
-
-
-def corrects_under_an_old_account(world: World) -> Any:
-    """The deputy's account was replaced since."""
-    card, old = world.staff["deputy"], make_user("deputy-old")
-    for account in (old, world.deputy):
-        card.user = account
-        save_as(card, by=world.sysadmin)
-    world.room.floor = 3
-    save_as(world.room, by=old)
-    return world.room
-
-
-def moves_to_the_archive_and_back(world: World) -> Any:
-    """No value of the row is the deputy's for that."""
-    for archived_at in (NOW, None):
-        world.room.archived_at = archived_at
-        save_as(world.room, by=world.deputy)
-    return world.room
-
-
-def is_corrected_from_the_command_line(world: World) -> Any:
-    """By nobody who could look at it: anybody may."""
-    room = corrects(world)
-    room.floor = 4
-    change_many([room], fields=["floor"], by=None, at=LATER, reason="импорт")
-    return room
-
-
-@pytest.mark.parametrize(
-    ("act", "may"),
-    [
-        (enters, False),
-        (corrects, False),
-        (is_corrected_by_another, True),
-        (is_restored_by_another, False),
-        (corrects_under_an_old_account, False),
-        (moves_to_the_archive_and_back, True),
-        (is_corrected_from_the_command_line, True),
-    ],
-)
-def test_whoever_entered_a_present_value_cannot_verify_it(world: World, act: Any, may: bool) -> None:
-    room = act(world)
-    row = {room.pk: looked(world, "rooms")[room.pk]}
-
-    if may:
-        assert actions.verify(world.school, "rooms", row, by=world.deputy, at=NOW).done == [room.pk]
-    else:
-        with pytest.raises(Refused, match="внесли или правили вы"):
-            actions.verify(world.school, "rooms", row, by=world.deputy, at=NOW)
-        assert not Verification.objects.exists()
-
-
-def test_a_page_leaves_own_rows_out_and_says_so(world: World) -> None:
-    room = enters(world)
-
-    done = verify(world, "rooms")
-
-    assert done.own == [room.pk]
-    assert done.done == [world.room.pk]
-
-
-def test_own_links_and_own_children_are_own_rows(world: World) -> None:
-    put(LINKS["teachers"], world.school, on=[(world.subject.pk, world.staff["deputy"].pk)], by=world.deputy, at=NOW)
-    kin = Representation(school=world.school, representative=world.representative, pupil=world.other_pupil)
-    save_as(kin, by=world.deputy)
-
-    school, deputy = world.school.pk, world.deputy.pk
-    assert entered_by(LOOKS["subject_teachers"], school, deputy) == {world.subject.pk}
-    assert entered_by(LOOKS["representatives"], school, deputy) == {world.representative.pk}
-
-
-def test_a_tick_that_another_put_back_is_still_an_own_one(world: World) -> None:
-    cell = [(world.subject.pk, world.staff["deputy"].pk)]
-    put(LINKS["teachers"], world.school, on=cell, by=world.deputy, at=NOW)
-    put(LINKS["teachers"], world.school, off=cell, by=world.sysadmin, at=NOW + timedelta(minutes=1))
-    deputy = (LOOKS["subject_teachers"], world.school.pk, world.deputy.pk)
-    assert entered_by(*deputy) == set()
-
-    put(LINKS["teachers"], world.school, on=cell, by=world.sysadmin, at=NOW + timedelta(minutes=2))
-    assert entered_by(*deputy) == {world.subject.pk}
-
-
-def test_in_a_school_of_one_person_it_is_written_down(world: World) -> None:
-    world.school.one_person = True
-    world.school.save()
-    room = enters(world)
-
-    verify(world, "rooms")
-
-    marks = {mark.object_id: mark.by_same_person for mark in Verification.objects.all()}
-    assert marks == {room.pk: True, world.room.pk: False}
-
-
-def test_the_author_of_each_value_is_known(world: World) -> None:
-    corrects(world)
-    world.room.capacity = 12
-    save_as(world.room, by=world.sysadmin)
-
-    authors = authors_of(LOOKS["rooms"], world.school.pk, [world.room.pk])[world.room.pk]
-    assert authors.of("floor") == world.deputy.pk
-    assert authors.of("capacity") == world.sysadmin.pk
-    assert authors.of("name") is None
-
-
 # Somebody else at the same time
 
 
@@ -395,64 +246,6 @@ def test_a_row_is_not_edited_between_the_look_and_the_mark(locks: bool) -> None:
     assert state(world, "subject_rooms", world.subject.pk) == CheckState.CHANGED
     # With the lock the edit waits for the mark; without it the edit slips in before.
     assert entered == ([1] if locks else [0])
-
-
-# Pure parts
-
-
-def test_fingerprint_depends_on_words_and_names_alone() -> None:
-    first = fingerprint("rooms", {"name": "202", "floor": "2"})
-
-    assert first == fingerprint("rooms", {"floor": "2", "name": "202"})
-    assert (
-        len(
-            {
-                first,
-                fingerprint("rooms", {"name": "2", "floor": "202"}),
-                fingerprint("bells", {"name": "202", "floor": "2"}),
-            }
-        )
-        == 3
-    )
-
-
-def test_differences_name_fields_of_both_sides() -> None:
-    found = differences({"a": "1", "gone": "x"}, {"a": "2", "new": "y", "same": ""})
-
-    assert [(one.field, one.before, one.after) for one in found] == [
-        ("a", "1", "2"),
-        ("new", "", "y"),
-        ("gone", "x", ""),
-    ]
-
-
-@pytest.mark.parametrize(
-    "words",
-    [r'{"a": "\ud800"}', "", "[]", "{", '{"a": 1}', '{"a": ["b"]}', "1", "[" * 9000, '{"a": "' + "x" * 30_000 + '"}'],
-)
-def test_garbage_is_not_what_somebody_saw(words: str) -> None:
-    assert seen_from(words) is None
-
-
-def test_what_a_form_sent_is_read_back() -> None:
-    assert seen_from(json.dumps({"name": "202"})) == {"name": "202"}
-
-
-@pytest.mark.parametrize(
-    ("rows", "size", "errors"), [(1, 1, 1), (20, 20, 1), (21, 20, 1), (200, 20, 1), (201, 21, 1), (1500, 150, 7)]
-)
-def test_usual_sizes(rows: int, size: int, errors: int) -> None:
-    assert usual_size(rows) == size
-    assert usual_errors(size) == errors
-
-
-def test_the_same_seed_draws_the_same_rows() -> None:
-    keys = list(range(1, 501))
-
-    first = draw(keys, size=50, seed="a1")
-
-    assert first == draw(keys[::-1], size=50, seed="a1") != draw(keys, size=50, seed="a2")
-    assert len(set(first)) == 50
 
 
 # Cost
