@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
-from decimal import Decimal
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -35,29 +34,14 @@ from registry.models import (
     ActivationStep,
     AdminRight,
     Appointment,
-    Bell,
-    BellSchedule,
-    Building,
     DataRemark,
     DestructionAct,
     Employee,
     FindingWaiver,
     Job,
-    Period,
-    PeriodSet,
-    Pupil,
-    Representation,
-    Representative,
-    Room,
     Sample,
     School,
-    SchoolClass,
     StudyYear,
-    Subject,
-    SubjectClass,
-    SubjectRoom,
-    SubjectTeacher,
-    TeachingAssignment,
 )
 from registry.states import (
     ActivationNeed,
@@ -65,12 +49,17 @@ from registry.states import (
     AdminLevel,
     Gender,
     JobState,
-    PeriodKind,
     RemarkState,
     Role,
     SampleState,
 )
 from tests.exchange_things import make_exchange_things
+from tests.world_reference import make_pupil, make_reference_data
+
+__all__ = [
+    "NOW", "PASSWORD", "SECRET_CODE", "World", "make_cast", "make_plan", "make_printout", "make_pupil", "make_school",
+    "make_task", "make_user", "make_world",
+]  # fmt: skip
 
 NOW = datetime(2027, 3, 10, 9, 0, tzinfo=UTC)
 PASSWORD = "длинный пароль для проверок"
@@ -183,7 +172,7 @@ def make_world() -> World:
         school=school, starts_on=date(2026, 9, 1), ends_on=date(2027, 5, 31)
     )
     things["appointment"] = Appointment.objects.get(school=school, role=Role.EMPLOYEE)
-    _make_reference_data(world)
+    make_reference_data(world)
     plan = things["plan"] = make_plan(school)
     stage = things["stage"] = Stage.objects.create(school=school, plan=plan, position=1, title="Подготовительный этап")
     things["task"] = make_task(
@@ -230,75 +219,6 @@ def make_world() -> World:
     _make_papers(world)
     make_exchange_things(world)
     return world
-
-
-def _make_reference_data(world: World) -> None:
-    """One small, faultless row of every section, and the links between them."""
-    school, staff, things = world.school, world.staff, world.things
-    building = things["building"] = Building.objects.create(
-        school=school, name="Главный корпус", address="ул. Учебная, 1"
-    )
-    room = things["room"] = Room.objects.create(school=school, building=building, name="202", floor=2, capacity=25)
-    subject = things["subject"] = Subject.objects.create(
-        school=school, name="Математика", knowledge_area="Математика и информатика"
-    )
-    periods = things["period_set"] = PeriodSet.objects.create(
-        school=school, study_year=things["study_year"], name="Полугодия", kind=PeriodKind.HALF_YEAR
-    )
-    halves = ((date(2026, 9, 1), date(2026, 12, 29)), (date(2027, 1, 11), date(2027, 5, 28)))
-    for number, (starts_on, ends_on) in enumerate(halves, start=1):
-        things["period"] = Period.objects.create(
-            school=school,
-            period_set=periods,
-            number=number,
-            name=f"{number} полугодие",
-            starts_on=starts_on,
-            ends_on=ends_on,
-        )
-    bells = things["bell_schedule"] = BellSchedule.objects.create(school=school, name="Первая смена")
-    for number in range(1, 7):
-        things["bell"] = Bell.objects.create(
-            school=school, schedule=bells, number=number, starts_at=time(7 + number, 30), ends_at=time(8 + number, 15)
-        )
-    school_class = things["school_class"] = SchoolClass.objects.create(
-        school=school,
-        study_year=things["study_year"],
-        name="5а",
-        parallel=5,
-        letter="а",
-        class_teacher=staff["class_teacher"],
-        bell_schedule=bells,
-        period_set=periods,
-    )
-    # Of another teacher: the class teacher must never see its pupils.
-    other_class = things["other_class"] = SchoolClass.objects.create(
-        school=school,
-        study_year=things["study_year"],
-        name="5б",
-        parallel=5,
-        letter="б",
-        class_teacher=staff["employee"],
-    )
-    things["pupil"] = make_pupil(school_class, "Рябинина", "Анна", "Петровна", birth_date=date(2015, 4, 12))
-    things["other_pupil"] = make_pupil(other_class, "Калинин", "Лев", "Олегович", gender=Gender.MALE)
-    for key, pupil in (("representative", things["pupil"]), ("other_representative", things["other_pupil"])):
-        parent = things[key] = Representative.objects.create(
-            school=school, last_name=pupil.last_name, first_name="Ольга", middle_name="Ивановна", gender=Gender.FEMALE
-        )
-        things[key.replace("representative", "representation")] = Representation.objects.create(
-            school=school, representative=parent, pupil=pupil
-        )
-    SubjectTeacher.objects.create(school=school, subject=subject, employee=staff["employee"])
-    SubjectRoom.objects.create(school=school, subject=subject, room=room)
-    SubjectClass.objects.create(school=school, subject=subject, school_class=school_class)
-    things["assignment"] = TeachingAssignment.objects.create(
-        school=school,
-        school_class=school_class,
-        subject=subject,
-        teacher=staff["employee"],
-        room=room,
-        hours_per_week=Decimal(5),
-    )
 
 
 SECRET_CODE = "QX7-MARMALADE-42"
@@ -383,23 +303,6 @@ def _make_checks(world: World) -> None:
         drawn_at=NOW,
         decided_by=world.users["deputy"],
         decided_at=NOW,
-    )
-
-
-def make_pupil(school_class: SchoolClass, last: str, first: str, middle: str = "", **fields: Any) -> Pupil:
-    """A pupil of the class, enrolled by an order on the first day of its year."""
-    fields.setdefault("gender", Gender.FEMALE)
-    fields.setdefault("birth_date", date(2015, 1, 31))
-    return Pupil.objects.create(
-        school=school_class.school,
-        school_class=school_class,
-        last_name=last,
-        first_name=first,
-        middle_name=middle,
-        enrolled_on=school_class.study_year.starts_on,
-        enrolment_order="12-у",
-        enrolment_order_date=school_class.study_year.starts_on,
-        **fields,
     )
 
 
