@@ -74,15 +74,16 @@ def _line(remark: DataRemark, seen: Seen | None, who: Mapping[int, str]) -> Rema
         state=present_state(remark, seen),
         changes=changes_of(remark, seen) if seen else [],
         now=seen.get(remark.field, "") if seen else GONE,
-        to=_named(remark.addressee_id, who),
+        # Rows of a command or of the technical administrator have no author among the staff.
+        to=who.get(remark.addressee_id or 0, "тому, кто ведёт данные"),
         by=_named(remark.made_by_id, who),
         answered_by=_named(answer, who) if answer else "",
         is_gone=seen is None,
     )
 
 
-def _named(user: int | None, who: Mapping[int, str]) -> str:
-    return "тому, кто ведёт данные" if user is None else who.get(user, "сотрудник, которого нет в списке")
+def _named(user: int, who: Mapping[int, str]) -> str:
+    return who.get(user, "сотрудник, которого нет в списке")
 
 
 def remarks_of_row(section: str, pk: int, school: int) -> list[DataRemark]:
