@@ -57,8 +57,8 @@ from tests.exchange_things import make_exchange_things
 from tests.world_reference import make_pupil, make_reference_data
 
 __all__ = [
-    "NOW", "PASSWORD", "SECRET_CODE", "World", "make_cast", "make_plan", "make_printout", "make_pupil", "make_school",
-    "make_task", "make_user", "make_world",
+    "NOW", "PASSWORD", "PEOPLE", "SECRET_CODE", "World", "make_cast", "make_plan", "make_printout", "make_pupil",
+    "make_school", "make_task", "make_user", "make_world",
 ]  # fmt: skip
 
 NOW = datetime(2027, 3, 10, 9, 0, tzinfo=UTC)

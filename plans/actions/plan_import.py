@@ -16,7 +16,7 @@ from plans.matching import People, as_written, group_kind
 from plans.models import Assignment, Plan, PlanUpload, Stage, Task
 from plans.reading import Column, PersonMention, PlanReading, StageReading, TaskReading
 from plans.uploads import seen_key, source_sha256
-from registry.actions import employee as employee_actions
+from registry.actions import record
 from registry.models import Employee, School
 
 M = TypeVar("M", bound=Model)
@@ -137,7 +137,7 @@ def save_reading(  # noqa: PLR0913 - the facts of one plan, all by keyword
     )
     save_as(plan, by=by, reason=REASON)
     tasks = _save_tasks(plan, reading.stages, with_evidence=with_evidence, by=by)
-    _save_people(plan, tasks, _Answers(reading, school, people or {}, by=by), by=by)
+    _save_people(plan, tasks, _Answers(plan, reading, people or {}, by=by), by=by)
     return plan
 
 
@@ -228,13 +228,13 @@ def _extra(reading: TaskReading) -> dict[str, str]:
 class _Answers:
     """Who is meant by each mention of the plan; creates those whom a person decided to create, each once."""
 
-    def __init__(self, reading: PlanReading, school: School, decisions: Mapping[str, Decision], *, by: Any) -> None:
-        staff = {employee.pk: employee for employee in Employee.objects.filter(school=school).current()}
+    def __init__(self, plan: Plan, reading: PlanReading, decisions: Mapping[str, Decision], *, by: Any) -> None:
+        staff = {employee.pk: employee for employee in Employee.objects.filter(school=plan.school).current()}
         self._people = People.of(reading, staff.values())
         if not decisions.keys() <= {named.key for named in self._people}:
             raise Outrun("Пока вы проверяли план, список сотрудников изменился. Обновите страницу и ответьте снова.")
         self._staff = staff
-        self._decisions = {key: self._settled(decision, school, by=by) for key, decision in decisions.items()}
+        self._decisions = {key: self._settled(decision, plan, by=by) for key, decision in decisions.items()}
 
     def assignment(self, mention: PersonMention) -> tuple[int | None, str]:
         """The employee and the group; neither means that the words stay words."""
@@ -245,13 +245,13 @@ class _Answers:
             return (decision.employee.pk if decision.employee else None), decision.group
         return (named.employee.pk if named.employee else None), ""
 
-    def _settled(self, decision: Decision, school: School, *, by: Any) -> Decision:
+    def _settled(self, decision: Decision, plan: Plan, *, by: Any) -> Decision:
         employee = decision.employee
         if employee is None:
             return decision
         if employee.pk is None:
-            employee.school = school
-            employee_actions.add(employee, by=by)
+            employee.school = plan.school
+            record.add(employee, by=by, at=plan.created_at)
         elif employee.pk not in self._staff:
             raise Outrun(f"Сотрудника {employee.short_name} уже нет в списке школы: выберите другого.")
         return decision

@@ -1,8 +1,6 @@
-"""Staff: entering, correcting, archiving, and giving a login."""
+"""Staff: giving a login and a new password. Their cards go through `record`, as every section does."""
 
 import secrets
-from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -20,50 +18,6 @@ LONGEST_STEM = 100
 
 SIMPLE_LETTERS = dict(zip("абвгдеёзийклмнопрстуфыэ", "abvgdeeziyklmnoprstufye", strict=True))
 LATIN = SIMPLE_LETTERS | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya"}
-
-
-@transaction.atomic
-def add(employee: Employee, *, by: Any) -> Employee:
-    save_as(employee, by=by, reason="внесён")
-    return employee
-
-
-@transaction.atomic
-def change(employee: Employee, *, to: Mapping[str, Any], version: int, by: Any) -> Employee:
-    """Writes the given fields. Raises `Outrun` when somebody saved the card after `version` was read."""
-    fresh = Employee.objects.select_for_update().get(pk=employee.pk)
-    if fresh.version != version:
-        raise Outrun("Пока вы правили карточку, её изменил другой человек.")
-    for field, value in to.items():
-        setattr(fresh, field, value)
-    fresh.version += 1
-    save_as(fresh, by=by, reason="правка", fields=[*to, "version"])
-    return fresh
-
-
-@transaction.atomic
-def archive(employee: Employee, *, by: Any, at: datetime) -> None:
-    """Out of the lists; nothing is deleted. Whoever holds a role must be taken off it first."""
-    fresh = Employee.objects.select_for_update().get(pk=employee.pk)
-    if fresh.archived_at is not None:
-        raise Outrun("Сотрудник уже в архиве.")
-    if fresh.user_id and Appointment.objects.in_force().filter(school=fresh.school_id, user=fresh.user_id).exists():
-        raise Refused("За сотрудником числятся роли. Сначала снимите его с ролей на странице «Роли».")
-    fresh.archived_at = at
-    fresh.version += 1
-    save_as(fresh, by=by, reason="в архив", fields=["archived_at", "version"])
-
-
-@transaction.atomic
-def restore(employee: Employee, *, by: Any) -> None:
-    fresh = Employee.objects.select_for_update().get(pk=employee.pk)
-    if fresh.archived_at is None:
-        raise Outrun("Сотрудник уже возвращён из архива.")
-    if fresh.destroyed_at is not None:
-        raise Outrun("Данные этого сотрудника уничтожены по акту: возвращать нечего.")
-    fresh.archived_at = None
-    fresh.version += 1
-    save_as(fresh, by=by, reason="из архива", fields=["archived_at", "version"])
 
 
 def one_time_password() -> str:

@@ -13,7 +13,7 @@ from ezh_rollout.shared.history import changed_since
 from ezh_rollout.shared.pages import page
 from ezh_rollout.shared.refusal import Outrun
 from registry import rules
-from registry.actions import employee as actions
+from registry.actions import record as actions
 from registry.actions.personal_data import log_reading
 from registry.cards import Fact, blocks_of, facts_of
 from registry.forms import FormsOfNameForm
@@ -62,7 +62,7 @@ def employee_forms(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         values = {"name_forms": form.corrections("name"), "post_forms": form.corrections("post")}
         try:
-            actions.change(found, to=values, version=form.cleaned_data["version"], by=request.user)
+            actions.change(found, to=values, version=form.cleaned_data["version"], by=request.user, at=timezone.now())
         except Outrun:
             status, changes = 409, changed_since(found, form.cleaned_data["version"])
             data = request.POST.copy()

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, connection
 
-from registry.actions import employee as employees
 from registry.actions import record
 from registry.actions.destruction import ActData, destroy
 from registry.models import DestructionAct, Employee, Pupil
@@ -34,7 +33,7 @@ def test_an_employee_is_either_destroyed_or_restored(locks: bool) -> None:
 
     outcomes = Race('UPDATE "registry_employee"', locks=locks).run(
         destroy=destroying(world, "employees", pk),
-        restore=lambda: employees.restore(Employee.objects.get(pk=pk), by=world.sysadmin),
+        restore=lambda: record.restore(Employee.objects.get(pk=pk), by=world.sysadmin),
     )
 
     fresh = Employee.objects.get(pk=pk)

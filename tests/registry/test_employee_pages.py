@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from ezh_rollout.shared.grammar import Case
 from registry.models import Employee
 from registry.states import Gender
-from tests.world import World
+from tests.world import NOW, World
 
 As = Callable[[str], Client]
 
@@ -96,6 +96,22 @@ def test_a_corrected_form_wins_and_a_cleared_one_returns_to_the_library(world: W
     assert corrected.name_in(Case.DATIVE) == "Ольховой-Исправленной А.И."
     assert corrected.name_forms == {"dative": "Ольховой-Исправленной А.И."}
     assert cleared.name_forms == {}
+
+
+def test_nothing_is_written_into_a_card_whose_data_were_destroyed(world: World, as_: As) -> None:
+    person = world.staff["class_teacher"]
+    nothing = dict.fromkeys(("snils", "phone", "email", "first_name"), "")
+    Employee.objects.filter(pk=person.pk).update(
+        archived_at=NOW, destroyed_at=NOW, birth_date=None, user=None, **nothing
+    )
+
+    answer = as_("sysadmin").post(
+        reverse("registry:employee_forms", args=[person.pk]), {"version": "1", "name_dative": "Ольховой А.И."}
+    )
+
+    assert answer.status_code == 422
+    assert "уничтожены по акту" in answer.content.decode()
+    assert Employee.objects.get(pk=person.pk).name_forms == {}
 
 
 def test_who_holds_a_role_is_not_archived(world: World, as_: As) -> None:

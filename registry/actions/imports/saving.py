@@ -9,14 +9,13 @@ from django.utils import timezone
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
-from registry.actions import employee as employee_actions
 from registry.actions import record as record_actions
 from registry.actions.imports.links import save_links
 from registry.actions.imports.review import CLOSED, obstacles_to_save, review_again
 from registry.actions.imports.rows import Saved, Writes, load_rows
 from registry.actions.imports.stamp import stamp_of
 from registry.actions.imports.writing import Writer
-from registry.models import Employee, ImportRun, School
+from registry.models import ImportRun, School
 from registry.sections import SECTIONS
 from registry.states import ImportState
 
@@ -91,7 +90,7 @@ def _write(saved: Saved, rows: list[Writes]) -> None:
 
 
 def _archive(run: ImportRun, keys: Collection[int], *, by: Any, at: datetime) -> list[int]:
-    """Each by the action of its own kind, with all its obstacles: roles, classes, lessons."""
+    """Each with all the obstacles of its kind: roles, classes, lessons."""
     missing = {item["id"] for item in run.missing}
     if not set(keys) <= missing:
         raise Refused("В архив отсюда уходят только те, кого нет в файле. Обновите страницу и выберите ещё раз.")
@@ -99,10 +98,7 @@ def _archive(run: ImportRun, keys: Collection[int], *, by: Any, at: datetime) ->
     found = SECTIONS[run.kind].model.objects.filter(pk__in=list(keys), school=run.school_id).in_order()
     for record in found:
         try:
-            if isinstance(record, Employee):
-                employee_actions.archive(record, by=by, at=at)
-            else:
-                record_actions.archive(record, by=by, at=at)
+            record_actions.archive(record, by=by, at=at)
         except Refused as refusal:
             reasons += [f"{record}: {reason}" for reason in refusal.reasons]
     if reasons:

@@ -9,12 +9,11 @@ from django.db.models import Model
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
-from registry.actions import employee as employee_actions
 from registry.actions import record as record_actions
 from registry.actions.imports.links import LINKS
 from registry.actions.imports.rows import Made
 from registry.actions.imports.writing import Writer
-from registry.models import Employee, ImportRun, Representation, School
+from registry.models import ImportRun, Representation, School
 from registry.sections import SECTIONS
 from registry.states import ImportState
 
@@ -58,10 +57,7 @@ def undo(run: ImportRun, *, by: Any, at: datetime) -> None:
     for section, keys in _created(fresh):
         writer.remove(_model(section), keys)
     for record in SECTIONS[fresh.kind].model.objects.filter(pk__in=fresh.written.get("archived", [])):
-        if isinstance(record, Employee):
-            employee_actions.restore(record, by=by)
-        else:
-            record_actions.restore(record, by=by)
+        record_actions.restore(record, by=by)
     fresh.state, fresh.undone_by, fresh.undone_at = ImportState.UNDONE, by, at
     save_as(fresh, by=by, reason="отменён", fields=["state", "undone_by", "undone_at"])
 
