@@ -37,6 +37,8 @@ JOINED_BY_LOAD: Final[dict[type[Record], str]] = {
     Subject: "subject",
 }
 FASTER = "Пока вы правили запись, её изменил другой человек."
+# Of an employee whose data were destroyed only the line in old orders is left.
+DESTROYED = "Данные этого сотрудника уничтожены по акту. Если человек вернулся, внесите его заново."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def change(
     fresh = _locked(record)
     if fresh.version != version:
         raise Outrun(FASTER)
-    _refuse_destroyed(fresh)
+    if _is_destroyed(fresh):
+        raise Refused(DESTROYED)
     other = [field for field, value in to.items() if getattr(fresh, field) != value]
     for field, value in to.items():
         setattr(fresh, field, value)
@@ -99,7 +102,8 @@ def restore(record: Record, *, by: Any) -> None:
     fresh = _locked(record)
     if not fresh.is_archived:
         raise Outrun("Запись уже возвращена из архива.")
-    _refuse_destroyed(fresh)
+    if _is_destroyed(fresh):
+        raise Outrun(DESTROYED)
     together = _parts(fresh, archived_at=fresh.archived_at)
     fresh.archived_at = None
     _refuse_unless_sound(fresh)
@@ -126,10 +130,8 @@ def follow_name(record: Record) -> None:
     TeachingAssignment.objects.bulk_update(stale, ["search_key", "sort_key"], batch_size=200)
 
 
-def _refuse_destroyed(record: Record) -> None:
-    """Of an employee whose data were destroyed by an act only the line in old orders is left."""
-    if isinstance(record, Employee) and record.destroyed_at is not None:
-        raise Refused("Данные этого сотрудника уничтожены по акту. Если человек вернулся, внесите его заново.")
+def _is_destroyed(record: Record) -> bool:
+    return isinstance(record, Employee) and record.destroyed_at is not None
 
 
 def _parts(record: Record, **condition: Any) -> list[Record]:
