@@ -152,3 +152,12 @@ def test_district_counts_what_is_closed(world: World) -> None:
     )
 
     assert district_rows(world.district, on=TODAY)[0].finished == 1
+
+
+@pytest.mark.parametrize(("person", "is_told"), [("deputy", True), ("sysadmin", False), ("employee", False)])
+def test_whoever_verifies_finds_the_way_to_the_data(
+    world: World, as_: Callable[[str], Client], person: str, is_told: bool
+) -> None:
+    page = as_(person).get(reverse("home")).content.decode()
+
+    assert (reverse("registry:verification", args=[world.school.pk]) in page) is is_told

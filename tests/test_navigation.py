@@ -21,6 +21,7 @@ PAGES = {
     "registry:codes": ("Данные", "school"),
     "registry:grids": ("Данные", "school"),
     "registry:exchange": ("Данные", "school"),
+    "registry:admin_right_edit": ("Данные", "employee"),
     "registry:employees": ("Сотрудники", "school"),
     "registry:roles": ("Роли", "school"),
     "plans:plan": ("Планы", "plan"),
@@ -31,7 +32,8 @@ PAGES = {
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_shows_where_it_hangs(world: World, as_: Callable[[str], Client], name: str) -> None:
     link, thing = PAGES[name]
-    found = [world.school if thing == "school" else world.things[thing]] if thing else []
+    things = {**world.things, "school": world.school, "employee": world.staff["employee"]}
+    found = [things[thing]] if thing else []
 
     page = html.fromstring(as_("sysadmin").get(reverse(name, args=[row.pk for row in found])).content)
 

@@ -25,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "progress": progress_of(request.user, school)
         if school and rules.may_view_school(request.user, school)
         else None,
+        "may_verify": school is not None and rules.may_verify(request.user, school),
         "others": [found for found in schools if found != school],
         "today": today,
         "is_district": rules.may_view_counts(request.user),

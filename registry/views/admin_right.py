@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -85,4 +86,6 @@ def _edit(
     request: HttpRequest, employee: Employee, form: AdminRightsForm, rights: list[AdminRight], *, status: int
 ) -> HttpResponse:
     context = {"employee": employee, "form": form, "past": [right for right in rights if right.until is not None]}
+    # The address begins as those of the staff do.
+    request.hangs_from = reverse("registry:admin_rights", args=[employee.school_id])  # type: ignore[attr-defined]
     return page(request, "registry/admin_right_form.html", context, school=employee.school, status=status)
