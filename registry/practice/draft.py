@@ -62,9 +62,11 @@ class Draft:
         return self.study_year.starts_on.year
 
     def tables(self) -> Iterator[list[Any]]:
-        """In the order in which they can be saved: what is pointed at comes first."""
-        yield from (self.users, self.extra_years)
-        yield from (self.buildings, self.rooms, self.subjects, self.period_sets, self.periods)
+        """All with a history, in the order in which they can be saved: what is pointed at comes first.
+
+        Accounts stand before them all.
+        """
+        yield from (self.extra_years, self.buildings, self.rooms, self.subjects, self.period_sets, self.periods)
         yield from (self.bell_schedules, self.bells, self.employees, self.classes, self.subgroups)
         yield from (self.pupils, self.representatives, self.representations, self.assignments)
         yield from (self.subject_teachers, self.subject_rooms, self.subject_classes)
