@@ -45,7 +45,7 @@ class Tool:
 # Whoever has a page that belongs to the data adds a line here; the menu stays short.
 TOOLS: Final[tuple[Tool, ...]] = (
     Tool(
-        "Проверка данных",
+        "Ошибки в данных",
         "Что сломает журнал и как исправить: дубли, имена, СНИЛС, звонки, периоды, нагрузка.",
         "registry:findings",
     ),
