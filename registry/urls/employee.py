@@ -6,7 +6,6 @@ from registry.views import employee
 
 urlpatterns = [
     path("schools/<int:school_id>/staff/", employee.employees, name="employees"),
-    path("schools/<int:school_id>/staff/add/", employee.employee_add, name="employee_add"),
     path("staff/<int:pk>/", employee.employee, name="employee"),
     path("staff/<int:pk>/edit/", employee.employee_edit, name="employee_edit"),
     path("staff/<int:pk>/forms/", employee.employee_forms, name="employee_forms"),

@@ -31,11 +31,6 @@ def employees(request: HttpRequest, school_id: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def employee_add(request: HttpRequest, school_id: int) -> HttpResponse:
-    return record.row_add(request, school_id, SECTION)
-
-
-@require_http_methods(["GET", "POST"])
 def employee_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return record.row_edit(request, SECTION, pk)
 

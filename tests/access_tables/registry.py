@@ -33,7 +33,6 @@ ACCESS = {
     "registry:school": Address(args=school, get=WHOLE),
     "registry:school_edit": Address(args=school, get=EDITORS, post=EDITORS),
     "registry:employees": Address(args=school, get=WHOLE),
-    "registry:employee_add": Address(args=school, get=EDITORS, post=EDITORS, data=card),
     "registry:employee": Address(args=employee, get=WHOLE),
     "registry:employee_edit": Address(args=employee, get=EDITORS, post=EDITORS, data=card),
     "registry:employee_forms": Address(args=employee, post=EDITORS, data=lambda _: {"version": "1"}),

@@ -58,12 +58,24 @@ def test_yo_stands_between_ye_and_zhe(world: World) -> None:
 def test_latin_letter_in_a_name_is_refused_and_nothing_typed_is_lost(world: World, as_: As) -> None:
     data = {"last_name": "Иванова", "first_name": "Aнна", "gender": "f", "post": "учитель", "version": "1"}
 
-    page = as_("sysadmin").post(reverse("registry:employee_add", args=[world.school.pk]), data)
+    page = as_("sysadmin").post(reverse("registry:row_add", args=[world.school.pk, "employees"]), data)
 
     assert page.status_code == 422
     assert "Лишнее: «A»" in page.content.decode()
     assert 'value="Иванова"' in page.content.decode()
     assert not Employee.objects.filter(last_name="Иванова").exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("director", 302), ("sysadmin", 302), ("deputy", 403), ("employee", 404), ("stranger", 404)]
+)
+def test_the_staff_is_entered_by_whoever_keeps_it(world: World, as_: As, who: str, status: int) -> None:
+    data = {"last_name": "Новый", "first_name": "Иван", "gender": "m", "version": "1"}
+
+    answer = as_(who).post(reverse("registry:row_add", args=[world.school.pk, "employees"]), data)
+
+    assert answer.status_code == status
+    assert Employee.objects.filter(last_name="Новый").exists() == (status == 302)
 
 
 def test_second_editor_is_told_what_changed_and_may_save_knowingly(world: World, as_: As) -> None:

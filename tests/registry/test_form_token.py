@@ -24,31 +24,31 @@ TOKEN = "a-token-of-one-form"
 FIRST_NAMES = cycle(("Иван", "Пётр"))
 
 # What is made: who sends the form, its address, its answers.
-FORMS: dict[type[Any], tuple[str, str, Callable[[World], int], Callable[[World], dict[str, Any]]]] = {
+FORMS: dict[type[Any], tuple[str, str, Callable[[World], list[Any]], Callable[[World], dict[str, Any]]]] = {
     Plan: (
         "sysadmin",
         "plans:plan_new",
-        lambda world: world.school.pk,
+        lambda world: [world.school.pk],
         lambda _: {"title": "План", "starts_on": "2027-03-01"},
     ),
     Order: (
         "director",
         "plans:order_new",
-        lambda world: world.school.pk,
+        lambda world: [world.school.pk],
         lambda _: {"kind": OrderKind.RESPONSIBLE.value},
     ),
     Employee: (
         "sysadmin",
-        "registry:employee_add",
-        lambda world: world.school.pk,
+        "registry:row_add",
+        lambda world: [world.school.pk, "employees"],
         # One name twice would be asked about: is it the same person?
         lambda _: {"last_name": "Новый", "first_name": next(FIRST_NAMES), "gender": "m"},
     ),
-    Stage: ("sysadmin", "plans:stage_add", lambda world: world.plan.pk, lambda _: {"title": "Этап"}),
+    Stage: ("sysadmin", "plans:stage_add", lambda world: [world.plan.pk], lambda _: {"title": "Этап"}),
     Task: (
         "sysadmin",
         "plans:task_add",
-        lambda world: world.plan.pk,
+        lambda world: [world.plan.pk],
         lambda world: {
             "text": "Задача",
             "stage": world.stage.pk,
@@ -67,7 +67,7 @@ def token_on(page: Any) -> str:
 @pytest.mark.parametrize("model", FORMS)
 def test_a_second_click_leads_to_the_first_result(world: World, as_: As, model: type[Any]) -> None:
     who, name, place, answers = FORMS[model]
-    browser, url, before = as_(who), reverse(name, args=[place(world)]), model.objects.count()
+    browser, url, before = as_(who), reverse(name, args=place(world)), model.objects.count()
     form = {**answers(world), "form_token": token_on(browser.get(url))}
 
     first, second = browser.post(url, form), browser.post(url, form)
@@ -82,7 +82,7 @@ def test_a_second_click_leads_to_the_first_result(world: World, as_: As, model: 
 @pytest.mark.parametrize("model", [model for model in FORMS if model is not Employee])
 def test_a_script_without_a_token_makes_as_many_as_it_asks_for(world: World, as_: As, model: type[Any]) -> None:
     who, name, place, answers = FORMS[model]
-    browser, url, before = as_(who), reverse(name, args=[place(world)]), model.objects.count()
+    browser, url, before = as_(who), reverse(name, args=place(world)), model.objects.count()
 
     for _ in range(2):
         assert browser.post(url, answers(world)).status_code == 302
