@@ -75,7 +75,7 @@ def _events(task: Task, names: dict[int, str]) -> Iterator[Entry]:
 
 def _edits(task: Task, names: dict[int, str]) -> Iterator[Entry]:
     """Neighbouring rows of the history table compared; the first one is the birth of the task."""
-    rows = list(task.history.select_related("history_user").order_by("history_date", "history_id"))
+    rows = list(task.history.select_related("history_user").order_by("history_id"))
     if not rows:
         return
     labels = _Labels(task, rows)
@@ -116,7 +116,7 @@ class _Labels:
 def _people(task: Task, names: dict[int, str]) -> Iterator[Entry]:
     """Who was named and who was taken off."""
     found = Assignment.history.filter(task_id=task.pk).select_related("history_user")
-    rows = list(found.order_by("history_date", "history_id"))
+    rows = list(found.order_by("history_id"))
     staff = Employee.objects.in_bulk({row.employee_id for row in rows} - {None})
     for row in rows:
         label = staff[row.employee_id].short_name if row.employee_id in staff else row.words or _group(row.group)

@@ -6,7 +6,7 @@ Each test still begins with an empty database and gets its own objects; whatever
 import pickle
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -15,6 +15,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db import connection, transaction
 from django.db.models import Max, Min
+from django.utils import timezone
 from guardian.conf.settings import ANONYMOUS_USER_NAME
 
 from registry.models import School
@@ -22,6 +23,8 @@ from registry.models import School
 T = TypeVar("T")
 # Filled by Django itself, for all tests.
 STANDING = {"django_content_type", "auth_permission", "django_migrations"}
+# Before any moment a test speaks of, and before today: whatever a test does comes after the making of its world.
+MADE_AT = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)
 
 
 @dataclass
@@ -37,7 +40,7 @@ class Memory(Generic[T]):
     def recall(self) -> T:
         if School.objects.exists() or get_user_model().objects.exclude(username=ANONYMOUS_USER_NAME).exists():
             # A test has begun with rows of its own: the remembered keys could be taken.
-            return self.make()
+            return self._made()
         stamp = stamp_of_permissions()
         if stamp != self.stamp:
             return self._learn(stamp)
@@ -52,9 +55,18 @@ class Memory(Generic[T]):
         found: T = pickle.loads(self.made)  # noqa: S301 - our own objects, pickled a moment ago
         return found
 
+    def _made(self) -> T:
+        """The first test to ask may have set the clock to a moment of its own."""
+        clock = timezone.now
+        timezone.now = lambda: MADE_AT
+        try:
+            return self.make()
+        finally:
+            timezone.now = clock
+
     def _learn(self, stamp: tuple[Any, ...]) -> T:
         standing = rows_of_all_tables()
-        made = self.make()
+        made = self._made()
         self.stamp, self.made = stamp, pickle.dumps(made)
         self.inserts = [
             (statement, new)

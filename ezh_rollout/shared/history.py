@@ -40,8 +40,8 @@ def changed_since(instance: Model, version: int) -> list[FieldChange]:
     The row must keep `version` in its history. Empty when that version is unknown or nothing was changed.
     """
     records = instance.history  # type: ignore[attr-defined]
-    old = records.filter(version=version).order_by("history_date", "history_id").last()
-    new = records.order_by("history_date", "history_id").last()
+    old = records.filter(version=version).order_by("history_id").last()
+    new = records.order_by("history_id").last()
     if old is None or new is None:
         return []
     hidden = {"version"}

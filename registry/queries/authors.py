@@ -78,7 +78,7 @@ def _touched(look: Look, school: int, accounts: Collection[int]) -> set[int]:
 def _narrow(history: Any, key: str, pks: Collection[int] | None) -> Any:
     if pks is not None and len(pks) <= MANY:
         history = history.filter(**{f"{key}__in": list(pks)})
-    return history.order_by("history_date", "history_id")
+    return history.order_by("history_id")
 
 
 def _row_authors(look: Look, school: int, pks: Collection[int] | None, found: dict[int, Authors]) -> None:

@@ -63,7 +63,7 @@ def history_of(record: Any, *, school: int) -> list[Entry]:
 
 def changes_since(record: Any, newest_seen: int, *, school: int, by_history: bool = False) -> list[Change]:
     """What others did since the row had the version `newest_seen` (or, by history, since that history row)."""
-    rows = record.history.order_by("history_date", "history_id")
+    rows = record.history.order_by("history_id")
     old = rows.filter(history_id=newest_seen).last() if by_history else rows.filter(version=newest_seen).last()
     new = rows.select_related("history_user").last()
     if old is None or new is None:
@@ -88,7 +88,7 @@ def changes_of_parts(model: Any, seen: Mapping[int, int], *, whole: Any) -> list
 def _pairs(model: Any, mine: Mapping[str, Any]) -> list[tuple[Any, Any]]:
     """Each history row with the one before it of the same row."""
     found = model.history.filter(**mine).select_related("history_user")
-    rows = list(found.order_by("-history_date", "-history_id")[: LONGEST + 1])
+    rows = list(found.order_by("-history_id")[: LONGEST + 1])
     later: dict[Any, Any] = {}
     pairs = []
     for row in rows:

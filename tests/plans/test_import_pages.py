@@ -116,7 +116,7 @@ def test_text_with_tabs_is_received(world: World, as_: As) -> None:
 def test_html_of_word_is_read_with_its_stages_and_lists(world: World, as_: As) -> None:
     answer = send(world, as_, way="paste", text="№ Мероприятие", html=WORD_HTML)
 
-    upload = PlanUpload.objects.latest("created_at")
+    upload = PlanUpload.objects.latest("pk")
     (stage,) = read_upload(upload).stages
     assert (stage.title, [item.text for item in stage.tasks[0].subtasks]) == ("ПОДГОТОВКА", ["раздать", "собрать"])
     assert as_("sysadmin").get(answer.headers["Location"]).status_code == 200
