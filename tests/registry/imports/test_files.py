@@ -3,6 +3,7 @@
 import io
 import zipfile
 from datetime import date
+from time import process_time
 from typing import Any
 
 import pytest
@@ -127,6 +128,18 @@ def test_a_bad_file_gets_its_clear_answer(data: bytes, code: str) -> None:
 
     assert refusal.value.problem.code == code
     assert len(refusal.value.problem.message) > 30
+
+
+@pytest.mark.parametrize("tag", [b' r="AA1"', b"<row "], ids=["cell", "row"])
+def test_tags_that_nobody_closes_are_refused_at_once(tag: bytes) -> None:
+    """Each was looked for to the end of the sheet: a hundred kilobytes took two seconds, or twenty."""
+    data = with_part(book(HEADER, ROW), SHEET, b"</worksheet>", tag * 20_000)
+    begin = process_time()
+
+    with pytest.raises(Unreadable):
+        read_rows("pupils", data, on=ON)
+
+    assert process_time() - begin < 1
 
 
 READ: list[tuple[str, bytes]] = [
