@@ -42,6 +42,7 @@ BROKEN: Final = (
     *(EOFError, NotImplementedError, RuntimeError, ValueError, OSError),
 )
 DAMAGED: Final = f"Файл повреждён и не читается как книга Excel: {SAVE_AS} и загрузите снова."
+LOCKED: Final = "Файл закрыт паролем: снимите пароль в Excel и загрузите снова."
 BOMB: Final = "Файл распаковывается в слишком большой объём, поэтому он не открыт: пересохраните таблицу без вложений."
 
 # A cell with something in it far to the right or far below: the reader would lay out everything in between.
@@ -54,7 +55,10 @@ WEB: Final = re.compile(
 
 
 class Kind(enum.Enum):
+    """`APART`: a book whose weight is known only to its reader."""
+
     BOOK = "book"
+    APART = "apart"
     TEXT = "text"
     WEB = "web"
 
@@ -70,10 +74,9 @@ def kind_of(data: bytes) -> Kind:
             raise Unreadable("not_a_table", message)
     if data.startswith(OLE):
         _refuse_other_ole(data)
-        return Kind.BOOK
+        return Kind.APART
     if data.startswith(b"PK"):
-        _refuse_unsafe(data)
-        return Kind.BOOK
+        return Kind.APART if "content.xml" in _refuse_unsafe(data) else Kind.BOOK
     return _kind_of_text(data)
 
 
@@ -91,18 +94,21 @@ def _refuse_other_ole(data: bytes) -> None:
         return name.encode("utf-16-le") in data
 
     if holds("EncryptedPackage"):
-        raise Unreadable("password", "Файл закрыт паролем: снимите пароль в Excel и загрузите снова.")
+        raise Unreadable("password", LOCKED)
     if not holds("Workbook") and not holds("Book"):
         raise Unreadable("not_a_table", f"Это не таблица Excel: скопируйте таблицу в Excel, {SAVE_AS}.")
 
 
-def _refuse_unsafe(data: bytes) -> None:
+def _refuse_unsafe(data: bytes) -> set[str]:
+    """Names of the parts of a package that may be opened."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
-            _refuse_other_zip({part.filename for part in parts})
+            found = {part.filename for part in parts}
+            _refuse_other_zip(found)
             _refuse_bombs(parts)
             _look_inside(package, parts)
+            return found
     except BROKEN as error:
         raise Unreadable("damaged", DAMAGED) from error
 
@@ -112,6 +118,8 @@ def _refuse_other_zip(names: set[str]) -> None:
         raise Unreadable("not_a_table", f"Это документ Word: скопируйте таблицу из него в Excel, {SAVE_AS}.")
     if any(name.startswith("ppt/") for name in names):
         raise Unreadable("not_a_table", "Это презентация, а не таблица: нужен файл .xlsx, .xls или .csv.")
+    if "xl/workbook.bin" in {name.lower() for name in names}:
+        raise Unreadable("not_a_table", f"Это двоичная книга Excel (.xlsb): {SAVE_AS}.")
     is_book = any(name.startswith("xl/") for name in names) or {"content.xml", "mimetype"} <= names
     if not is_book:
         raise Unreadable("not_a_table", "Это архив, а не книга Excel: распакуйте его и загрузите саму таблицу.")
@@ -166,7 +174,7 @@ def _unpacked(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
 def _raw(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
     stream = package.fp
     if stream is None or part.flag_bits & 0x1:
-        raise Unreadable("password", "Файл закрыт паролем: снимите пароль в Excel и загрузите снова.")
+        raise Unreadable("password", LOCKED)
     stream.seek(part.header_offset)
     header = stream.read(30)
     name, extra = int.from_bytes(header[26:28], "little"), int.from_bytes(header[28:30], "little")

@@ -1,51 +1,53 @@
 """XLSX, XLS and ODS through calamine: values as Excel stores them, whole numbers made whole again."""
 
-import io
-from typing import Any
-
-from python_calamine import (
-    CalamineError,
-    CalamineWorkbook,
-    PasswordError,
-    SheetTypeEnum,
-    SheetVisibleEnum,
-)
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any, Final
 
 from registry.imports.problem import Unreadable
-from registry.imports.reading.package import DAMAGED
-from registry.imports.reading.sheet import MOST_COLUMNS, Sheet, refuse_too_many
+from registry.imports.reading import layout
+from registry.imports.reading.package import DAMAGED, LOCKED
+from registry.imports.reading.sheet import MOST_COLUMNS, MOST_ROWS, Sheet, refuse_too_many
+from registry.imports.reading.weight import MOST_TEXT, TOO_WIDE
+
+TOO_HEAVY: Final = (
+    "Книгу не удалось открыть: она повреждена или слишком велика. Откройте её в Excel, оставьте только таблицу и "
+    "сохраните как книгу .xlsx."
+)
+# Longer than the child gives itself: it is waited for while other work keeps the processor.
+MOST_SECONDS: Final = 30
+REASONS: Final = {"password": LOCKED, "damaged": DAMAGED, "too_wide": TOO_WIDE, "too_large": TOO_HEAVY}
 
 
 def read_workbook(data: bytes) -> list[Sheet]:
-    """All sheets of cells, the hidden ones marked."""
+    """All sheets of cells, the hidden ones marked. The package was weighed before."""
+    return _read(lambda: layout.lay_out(data, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS))
+
+
+def read_workbook_apart(data: bytes) -> list[Sheet]:
+    """The same in a process of its own: for books that cannot be weighed before they are opened."""
+    return _read(lambda: _from_child(data))
+
+
+def _read(lay_out: Callable[[], list[layout.Laid]]) -> list[Sheet]:
     try:
-        return _sheets(CalamineWorkbook.from_filelike(io.BytesIO(data)))
-    except PasswordError as error:
-        raise Unreadable("password", "Файл закрыт паролем: снимите пароль в Excel и загрузите снова.") from error
-    except (CalamineError, ValueError, OSError, OverflowError) as error:
-        raise Unreadable("damaged", DAMAGED) from error
-    except BaseException as error:
-        # A panic of the Rust library is no `Exception`; everything else goes on its way.
-        if type(error).__name__ == "PanicException":
-            raise Unreadable("damaged", DAMAGED) from error
-        raise
+        return [Sheet(*sheet) for sheet in lay_out()]
+    except layout.CannotLay as refusal:
+        if refusal.code == "too_many_rows":
+            refuse_too_many(MOST_ROWS + 1)
+        raise Unreadable(refusal.code, REASONS[refusal.code]) from refusal
 
 
-def _sheets(book: CalamineWorkbook) -> list[Sheet]:
-    found, total = [], 0
-    for index, about in enumerate(book.sheets_metadata):
-        if about.typ != SheetTypeEnum.WorkSheet:
-            continue
-        sheet = book.get_sheet_by_index(index)
-        total += sheet.height
-        refuse_too_many(total)
-        if sheet.width > MOST_COLUMNS:
-            raise Unreadable("too_wide", f"На листе больше {MOST_COLUMNS} столбцов: оставьте только нужные.")
-        rows = sheet.to_python(skip_empty_area=False)
-        hidden = about.visible != SheetVisibleEnum.Visible
-        found.append(Sheet(about.name, rows, _merged(sheet), is_hidden=hidden))
-    return found
-
-
-def _merged(sheet: Any) -> list[tuple[int, int, int, int]]:
-    return [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
+def _from_child(data: bytes) -> list[layout.Laid]:
+    limits = [str(limit) for limit in (MOST_ROWS, MOST_COLUMNS, MOST_TEXT)]
+    program = [sys.executable, "-I", layout.__file__, *limits]
+    try:
+        done = subprocess.run(program, input=data, capture_output=True, timeout=MOST_SECONDS, check=True)  # noqa: S603 - our own file
+    except subprocess.SubprocessError as error:
+        raise layout.CannotLay("too_large") from error
+    answer: Any = pickle.loads(done.stdout)  # noqa: S301 - written by our own child a moment ago
+    if isinstance(answer, str):
+        raise layout.CannotLay(answer)
+    return [layout.Laid(*sheet) for sheet in answer]

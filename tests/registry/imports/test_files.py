@@ -95,6 +95,8 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("rar", b"Rar!\x1a\x07", "not_a_table"),
     ("noise", bytes(range(256)) * 10, "not_a_table"),
     ("word", packed(word__document_xml=b"<x/>"), "not_a_table"),
+    ("a binary book", packed(**{"xl__workbook.bin": b"x"}), "not_a_table"),
+    ("a cell of a billion spaces", open_document(open_row('<text:s text:c="900000000"/>')), "too_large"),
     ("a plain zip", packed(readme=b"hello"), "not_a_table"),
     ("a torn book", book(HEADER, ROW)[:2000], "damaged"),
     ("a book that is no book", packed(**{"xl__workbook.xml": b"<x/>"}), "damaged"),
