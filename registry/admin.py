@@ -6,9 +6,11 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
+from django.utils import timezone
 from simple_history.admin import SimpleHistoryAdmin
 
 from registry import models
+from registry.actions.personal_data import log_reading
 from registry.models import Appointment, Employee, Job, School, SchoolGroupObjectPermission, StudyYear
 from registry.sections import SECTIONS
 
@@ -28,6 +30,27 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - the same
         return False
+
+
+class LoggedAdmin(ReadOnlyAdmin):
+    """Cards of people. Whoever opens one here stands in the school's log as well as anybody else."""
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        self._log(request, object_id)
+        return super().change_view(request, object_id, *args, **kwargs)
+
+    def history_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        self._log(request, object_id)
+        return super().history_view(request, object_id, *args, **kwargs)
+
+    def history_form_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        self._log(request, object_id)
+        return super().history_form_view(request, object_id, *args, **kwargs)  # type: ignore[misc]
+
+    def _log(self, request: HttpRequest, object_id: str) -> None:
+        person = self.get_object(request, object_id) if self.has_view_permission(request) else None
+        if person is not None:
+            log_reading(person, by=request.user, at=timezone.now())
 
 
 class KeptAdmin(admin.ModelAdmin[Any]):
@@ -70,8 +93,6 @@ class StudyYearAdmin(KeptAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     models.Building,
     models.Period,
     models.PeriodSet,
-    models.Pupil,
-    models.Representative,
     models.Room,
     models.SchoolClass,
     models.Subject,
@@ -89,6 +110,11 @@ class RecordAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).select_related(*SECTIONS[self.model.section].joins, "school")
 
 
+@admin.register(models.Pupil, models.Representative)
+class PersonAdmin(LoggedAdmin, RecordAdmin):
+    """People without a login."""
+
+
 @admin.register(models.Representation, models.SubjectClass, models.SubjectRoom, models.SubjectTeacher)
 class LinkAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "school")
@@ -96,7 +122,7 @@ class LinkAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Employee)
-class EmployeeAdmin(ReadOnlyAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
+class EmployeeAdmin(LoggedAdmin, SimpleHistoryAdmin):  # type: ignore[misc]
     list_display = ("full_name", "post", "school", "user", "archived_at")
     list_filter = ("school",)
     list_select_related = ("school", "user")
@@ -112,7 +138,7 @@ class AppointmentAdmin(ReadOnlyAdmin):
 
 @admin.register(models.ImportRun)
 class ImportRunAdmin(ReadOnlyAdmin):
-    """What the rows held is on the school's own page: there each look is logged."""
+    """What the rows held is on the school's own page, for whoever keeps the data."""
 
     list_display = ("__str__", "kind", "state", "school", "created_at", "wiped_at")
     list_filter = ("state", "kind")
@@ -135,7 +161,7 @@ class HeaderTemplateAdmin(ReadOnlyAdmin):
 
 @admin.register(models.Reconciliation)
 class ReconciliationAdmin(ReadOnlyAdmin):
-    """Numbers only: the rows are on the school's own page, where each look is logged."""
+    """Numbers only: the rows are on the school's own page."""
 
     list_display = ("__str__", "kind", "school", "created_by", "created_at", "wiped_at")
     list_filter = ("school",)
@@ -205,17 +231,23 @@ class YearMoveAdmin(ReadOnlyAdmin):
 
 @admin.register(models.Verification)
 class VerificationAdmin(ReadOnlyAdmin):
+    """Who and when; what was seen in the row are people's data."""
+
     list_display = ("section", "object_id", "school", "checked_by", "checked_at", "withdrawn_at")
     list_filter = ("school", "section")
     list_select_related = ("school", "checked_by")
     show_full_result_count = False
+    exclude = ("seen",)
 
 
 @admin.register(models.DataRemark)
 class DataRemarkAdmin(ReadOnlyAdmin):
+    """How far each is; its words and the value it speaks of are people's data."""
+
     list_display = ("section", "object_id", "school", "state", "made_by", "made_at")
     list_filter = ("school", "state")
     list_select_related = ("school", "made_by")
+    exclude = ("was", "text", "reason")
 
 
 @admin.register(models.Sample)

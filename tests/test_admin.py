@@ -11,7 +11,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from plans.models import Approval, Order, Plan, Task
-from registry.models import Employee, School, StudyYear
+from registry.models import DataRemark, Employee, ImportRun, PersonalDataAccess, School, StudyYear, Verification
+from tests.registry.verification_things import verify
 from tests.world import World
 
 OURS = ("registry", "consents", "plans", "auth")
@@ -75,3 +76,49 @@ def test_rights_are_not_given_in_the_administration(browser: Client, world: Worl
     names = {pattern.name for pattern in admin.site._registry[School].get_urls()}
 
     assert [name for name in names if name and "permissions" in name] == []
+
+
+OF_PEOPLE = ("pupil", "representative", "employee")
+HISTORIES = ("admin:registry_employee_history",)
+
+
+@pytest.mark.parametrize("address", [*(f"admin:registry_{name}_change" for name in OF_PEOPLE), *HISTORIES])
+def test_whoever_opens_a_card_in_the_administration_stands_in_the_log(
+    address: str, browser: Client, root: Any, world: World
+) -> None:
+    PersonalDataAccess.objects.all().delete()
+    card = world.staff["employee"] if "employee" in address else getattr(world, address.split("_")[1])
+
+    assert browser.get(reverse(address, args=[card.pk])).status_code == 200
+    assert browser.get(reverse(address, args=[card.pk + 900_000])).status_code in {302, 404}
+
+    log = PersonalDataAccess.objects.values_list("school", "section", "person_id", "by")
+    assert list(log) == [(world.school.pk, card.section, card.pk, root.pk)]
+
+
+def test_whoever_may_not_open_a_card_leaves_no_trace(world: World) -> None:
+    PersonalDataAccess.objects.all().delete()
+    helper = get_user_model().objects.create_user("helper", is_staff=True)
+    client = Client()
+    client.force_login(helper, "django.contrib.auth.backends.ModelBackend")
+
+    assert client.get(reverse("admin:registry_pupil_change", args=[world.pupil.pk])).status_code == 403
+    assert not PersonalDataAccess.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "values"),
+    [(Verification, {"seen"}), (DataRemark, {"was", "text", "reason"}), (ImportRun, {"file_name", "problems"})],
+    ids=name_of,
+)
+def test_values_of_people_stand_only_where_a_look_is_logged(
+    model: Any, values: set[str], browser: Client, world: World
+) -> None:
+    verify(world, "rooms")
+    rows = model._default_manager.filter(school=world.school)
+    assert rows.update(**dict.fromkeys(values, "999-77-55"))
+
+    page = browser.get(reverse(f"admin:registry_{model._meta.model_name}_change", args=[rows[0].pk]))
+
+    assert page.status_code == 200
+    assert "999-77-55" not in page.content.decode()

@@ -20,7 +20,8 @@ SWITCHES: Final = ("one_person", "dates_in_words")
 
 
 class SchoolForm(forms.ModelForm[School]):
-    """`version` is the newest row of the school's history that the form was opened with."""
+    """`version` is the newest row of the school's history that the form was opened with. Without `may_lift_four_eyes`
+    the switch of the school of one person is shown and keeps its value, whatever is sent."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -28,9 +29,12 @@ class SchoolForm(forms.ModelForm[School]):
         model = School
         fields = [name for _, names in GROUPS for name in names]
 
-    def __init__(self, data: Any = None, *, version: int = 0, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, version: int = 0, may_lift_four_eyes: bool = False, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["version"].initial = version
+        if not may_lift_four_eyes:
+            self.fields["one_person"].disabled = True
+            self.fields["one_person"].help_text += " Меняет только директор."
         for name in ("planned_staff", "planned_classes", "planned_pupils"):
             self.fields[name].help_text = "С этим числом программа сверяет список."
 

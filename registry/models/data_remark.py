@@ -99,7 +99,7 @@ class DataRemark(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.text[:60]
+        return f"замечание № {self.pk}"
 
     @property
     def is_pending(self) -> bool:

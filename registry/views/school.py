@@ -36,7 +36,12 @@ def _fact(school: School, name: str) -> tuple[str, Any]:
 def school_edit(request: HttpRequest, school_id: int) -> HttpResponse:
     found = fetch_or_404(School.objects.visible_to(request.user), pk=school_id)
     allow(rules.may_edit_school(request.user, found))
-    form = SchoolForm(request.POST or None, instance=found, version=actions.version_of(found))
+    form = SchoolForm(
+        request.POST or None,
+        instance=found,
+        version=actions.version_of(found),
+        may_lift_four_eyes=rules.may_lift_four_eyes(request.user, found),
+    )
     status, changes = 200, []
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"] or 0

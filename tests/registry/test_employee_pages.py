@@ -8,7 +8,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from ezh_rollout.shared.grammar import Case
-from registry.models import Employee
+from registry.models import Employee, PersonalDataAccess
 from registry.states import Gender
 from tests.world import NOW, World
 
@@ -134,3 +134,15 @@ def test_who_holds_a_role_is_not_archived(world: World, as_: As) -> None:
     assert answer.status_code == 422
     assert "снимите его с ролей" in answer.content.decode()
     assert Employee.objects.get(pk=person.pk).archived_at is None
+
+
+def test_a_form_that_is_shown_again_shows_the_card_and_is_logged_as_a_look(world: World, as_: As) -> None:
+    person = world.staff["class_teacher"]
+    PersonalDataAccess.objects.all().delete()
+
+    page = as_("sysadmin").post(reverse("registry:employee_forms", args=[person.pk]), {"version": ""})
+
+    assert page.status_code == 422
+    assert person.full_name in page.content.decode()
+    looks = PersonalDataAccess.objects.about("employees", person.pk)
+    assert list(looks.values_list("by", flat=True)) == [world.sysadmin.pk]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -67,3 +68,28 @@ def test_a_wrong_name_does_not_reach_the_menu(world: World, as_: As) -> None:
 
     assert page.status_code == 422
     assert "МБОУ «Учебная СОШ»" in page.content.decode()
+
+
+@pytest.mark.parametrize(("who", "is_lifted"), [("director", True), ("sysadmin", False)])
+def test_only_the_director_lets_one_person_do_both(who: str, is_lifted: bool, world: World, as_: As) -> None:
+    """Whoever enters the data and verifies as well would take the second look off the own work."""
+    url, browser = reverse("registry:school_edit", args=[world.school.pk]), as_(who)
+
+    answer = browser.post(url, as_typed(browser, world, one_person="on", phone="12-34"))
+
+    assert answer.status_code == 302
+    school = School.objects.get(pk=world.school.pk)
+    assert (school.one_person, school.phone) == (is_lifted, "12-34")
+
+
+def test_a_school_of_one_person_stays_one_when_another_edits_the_card(world: World, as_: As) -> None:
+    School.objects.filter(pk=world.school.pk).update(one_person=True)
+    url, browser = reverse("registry:school_edit", args=[world.school.pk]), as_("sysadmin")
+    shown = browser.get(url).content.decode()
+
+    typed = {name: value for name, value in as_typed(browser, world, phone="12-34").items() if name != "one_person"}
+
+    assert browser.post(url, typed).status_code == 302
+    school = School.objects.get(pk=world.school.pk)
+    assert (school.one_person, school.phone) == (True, "12-34")
+    assert "Меняет только директор" in shown
