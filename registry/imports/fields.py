@@ -46,7 +46,7 @@ KINDS: Final[dict[str, Section]] = {
             **PERSON,
             "school_class": "class",
             "parallel": "parallel",
-            "letter": "text",
+            "letter": "letter",
             "enrolled_on": "date",
             "enrolment_order": "text",
             "enrolment_order_date": "date",
@@ -71,34 +71,34 @@ KINDS: Final[dict[str, Section]] = {
         ("pupil",),
         people=True,
     ),
-    "buildings": Section({"name": "text", "address": "text", "floors": "count", "kind": "text"}, (("name",),)),
+    "buildings": Section({"name": "title", "address": "text", "floors": "count", "kind": "text"}, (("name",),)),
     "rooms": Section(
-        {"name": "text", "building": "text", "floor": "number", "capacity": "count", "kind": "text"}, (("name",),)
+        {"name": "title", "building": "title", "floor": "floor", "capacity": "count", "kind": "text"}, (("name",),)
     ),
-    "subjects": Section({"name": "text", "short_name": "text", "knowledge_area": "text"}, (("name",),)),
+    "subjects": Section({"name": "title", "short_name": "title", "knowledge_area": "title"}, (("name",),)),
     "classes": Section(
         {
             "name": "class",
             "parallel": "parallel",
-            "letter": "text",
+            "letter": "letter",
             "study_year": "study_year",
             "parent": "class",
             "class_teacher": "reference_name",
-            "bell_schedule": "text",
-            "period_set": "text",
-            "week_days": "count",
+            "bell_schedule": "title",
+            "period_set": "title",
+            "week_days": "days_a_week",
             "planned_pupils": "count",
         },
         (("name",), ("parallel", "letter"), ("parallel",)),
     ),
     "periods": Section(
         {
-            "period_set": "text",
+            "period_set": "title",
             "set_kind": "period_kind",
             "number": "count",
-            "name": "text",
-            "starts_on": "date",
-            "ends_on": "date",
+            "name": "title",
+            "starts_on": "day",
+            "ends_on": "day",
             "dates": "dates",
             "study_year": "study_year",
         },
@@ -106,7 +106,7 @@ KINDS: Final[dict[str, Section]] = {
     ),
     "bells": Section(
         {
-            "schedule": "text",
+            "schedule": "title",
             "number": "lesson",
             "starts_at": "time",
             "ends_at": "time",
@@ -118,9 +118,9 @@ KINDS: Final[dict[str, Section]] = {
     "assignments": Section(
         {
             "school_class": "class",
-            "subject": "text",
+            "subject": "title",
             "teacher": "reference_name",
-            "room": "text",
+            "room": "title",
             "hours_per_week": "hours",
         },
         (("school_class", "subject"), ("subject",)),

@@ -7,19 +7,24 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
+from registry.imports import vocabulary
 from registry.imports.changeset import Values
 from registry.imports.fields import KINDS
 from registry.imports.problem import Problem
 from registry.imports.reading import Sheet
 from registry.imports.values.names import full_name, gender_of_patronymic, is_patronymic
+from registry.imports.values.ordinals import ordinal
 from registry.imports.values.words import kind_in
+from registry.sections import SECTIONS
 
 Problems = list[Problem]
 AGES: Final = {"employees": (16, 90), "pupils": (5, 21), "representatives": (14, 100)}
 NOBODY_IS_OLDER: Final = 115
 CLASS: Final = re.compile(
-    r"(?<!\d)(1[0-2]|[1-9])\s*[-–«\"“„'’ ]*\s*([А-ЯЁа-яёA-Z])?\s*[»\"”'’]*(?:\s*-?\s*(класс|кл)[а-я]*\.?)?(?![\w])"
+    r"(?<!\d)(1[0-2]|[1-9])\s*[-–«\"“„'’ ]*\s*([А-ЯЁа-яёA-Za-z])?\s*[»\"”'’]*(?:\s*-?\s*(класс|кл)[а-я]*\.?)?(?![\w])"
 )
+CLASS_BEFORE: Final = re.compile(r"\bкласс[а-я]*[\s:№]*$", re.IGNORECASE)
+GLUED: Final = re.compile(r"\d+[^\s\w]*[^\W\d]")
 GENERIC_SHEET: Final = re.compile(r"(?:лист|sheet|table|таблица|list)\s*\d*|", re.IGNORECASE)
 PARTS: Final = ("last_name", "first_name", "middle_name")
 
@@ -30,22 +35,47 @@ class Hints:
 
     school_class: str = ""
     sheet: str = ""
+    named_by: str = ""  # what stands over the column of names: «Триместр»
 
     @classmethod
     def of(cls, sheet: Sheet, top: int, kind: str) -> "Hints":
-        name = "" if GENERIC_SHEET.fullmatch(sheet.name.strip()) else sheet.name.strip()
-        found = class_named_in(name) if kind in {"pupils", "representatives", "assignments"} else ""
+        # «Звонки» is what the section lists and no name of one of its schedules.
+        of_section = {vocabulary.plain(SECTIONS[kind].title), *vocabulary.phrases(kind)}
+        is_generic = GENERIC_SHEET.fullmatch(sheet.name.strip()) or vocabulary.plain(sheet.name) in of_section
+        name = "" if is_generic else sheet.name.strip()
+        found = class_of_sheet(name) if kind in {"pupils", "representatives", "assignments"} else ""
         for row in sheet.rows[:top] if not found else ():
-            titles = [class_named_in(str(cell), inside=True) for cell in row if isinstance(cell, str) and cell]
-            found = next((title for title in titles if title), found)
+            found = class_in_title(" ".join(cell for cell in row if isinstance(cell, str) and cell)) or found
         return cls(found, name)
 
 
-def class_named_in(words: str, *, inside: bool = False) -> str:
-    """«5а», «5 "А" класс»; `inside` a longer title the word «класс» must stand beside it."""
-    found = CLASS.search(words) if inside else CLASS.fullmatch(words.strip())
-    if not found or not (found[2] or found[3]) or (inside and not found[3]):
-        return ""
+def class_named_in(words: str) -> str:
+    """«5а», «5 "А" класс» and nothing else."""
+    found = CLASS.fullmatch(words.strip())
+    return _class_of(found) if found and (found[2] or found[3]) else ""
+
+
+def class_in_title(words: str) -> str:
+    """A longer title: the word «класс» must stand beside it, or a street's «д. 5а» would be a class."""
+    for found in CLASS.finditer(words):
+        if found[3] or (found[2] and CLASS_BEFORE.search(words[: found.start()])):
+            return _class_of(found)
+    return ""
+
+
+def class_of_sheet(name: str) -> str:
+    """«5 А», «Список 5а», «5а (26-27)»; of two classes none."""
+    all_found = {_class_of(found) for found in CLASS.finditer(name) if found[3] or (found[2] and GLUED.match(found[0]))}
+    return class_named_in(name) or (all_found.pop() if len(all_found) == 1 else "")
+
+
+def class_in_heading(words: str) -> str:
+    """A line among the rows that begins with a class: «5Б класс, кл. рук. Иванова И.И.», «5 Б (Иванова)»."""
+    found = CLASS.match(words.strip())
+    return _class_of(found) if found and (found[2] or found[3]) else class_in_title(words)
+
+
+def _class_of(found: re.Match[str]) -> str:
     return f"{found[1]}{found[2] or ''}".lower()
 
 
@@ -67,6 +97,14 @@ def _parts_of_name(_kind: str, values: Values, problems: Problems, _hints: Hints
         problems += [Problem(fault.code, "last_name", fault.message, fault.level) for fault in faults]
     for part in PARTS:
         values.setdefault(part, "")
+    _give_patronymic_its_place(values)
+
+
+def _give_patronymic_its_place(values: Values) -> None:
+    """«Вера Ивановна» in the column of the name, nothing in that of the patronymic."""
+    first, _, rest = values["first_name"].rpartition(" ")
+    if first and not values["middle_name"] and gender_of_patronymic(rest):
+        values["first_name"], values["middle_name"] = first, rest
 
 
 def _name_is_there(_kind: str, values: Values, problems: Problems, _hints: Hints, _on: date) -> None:
@@ -127,8 +165,10 @@ def _class_of_pupil(_kind: str, values: Values, _problems: Problems, hints: Hint
         values["school_class"] = hints.school_class
 
 
-def _child(_kind: str, values: Values, _problems: Problems, hints: Hints, _on: date) -> None:
+def _child(_kind: str, values: Values, _problems: Problems, hints: Hints, on: date) -> None:
     whole = values.pop("pupil", None) or {}
+    if not values.get("pupil_last_name") and " " in (values.get("pupil_first_name") or ""):
+        whole = full_name(values.pop("pupil_first_name"), on)[0] or whole
     for part in PARTS:
         values[f"pupil_{part}"] = values.get(f"pupil_{part}") or whole.get(part, "")
     if hints.school_class and not values.get("pupil_class"):
@@ -156,6 +196,8 @@ def _of_class(_kind: str, values: Values, problems: Problems, _hints: Hints, _on
             told = f"Название «{values['name']}» и параллель {values['parallel']} не сходятся."
             problems.append(Problem("parallel_mismatch", "parallel", told))
         values["parallel"] = int(found[1])
+    elif not values.get("parallel") and (whole := CLASS.fullmatch(values.get("parent") or "")):
+        values["parallel"] = int(whole[1])
     if values.get("week_days") not in {None, 5, 6}:
         problems.append(Problem("bad_number", "week_days", "Учебных дней в неделю бывает 5 или 6."))
 
@@ -164,16 +206,25 @@ def _of_period(_kind: str, values: Values, problems: Problems, hints: Hints, _on
     values["starts_on"], values["ends_on"] = (
         values.pop("dates", None) or (values.get("starts_on"), values.get("ends_on"))
     )  # fmt: skip
-    named = re.search(r"(?<!\d)(\d{1,2})(?!\d)|\b(I{1,3}|IV)\b", values.get("name") or "")
-    if values.get("number") is None and named:
-        values["number"] = int(named[1]) if named[1] else ("I", "II", "III", "IV").index(named[2]) + 1
+    named = _number_in(values.get("name") or "")
+    if values.get("number") is None:
+        values["number"] = named
+    elif named is not None and named != values["number"]:
+        told = f"Номер {values['number']} и название «{values['name']}» не сходятся: взят номер из названия. Проверьте."
+        problems.append(Problem("number_mismatch", "number", told, "doubt"))
+        values["number"] = named
     if not values.get("period_set") and hints.sheet:
         values["period_set"] = hints.sheet
     if not values.get("set_kind"):
-        kind = kind_in(values.get("period_set") or "") or kind_in(values.get("name") or "")
+        told_by = (values.get("period_set"), values.get("name"), hints.named_by)
+        kind = next((kind for words in told_by if (kind := kind_in(words or ""))), None)
         values["set_kind"] = kind.value if kind else ""
-    if values["starts_on"] and values["ends_on"] and values["starts_on"] > values["ends_on"]:
-        problems.append(Problem("wrong_order", "ends_on", "Период кончается раньше, чем начинается."))
+
+
+def _number_in(name: str) -> int | None:
+    """«1 четверть», «II триместр», «Третья четверть», «Модуль 3»."""
+    found = (ordinal(word) for word in name.split())
+    return next((number for number in found if number is not None), None)
 
 
 def _of_bell(_kind: str, values: Values, problems: Problems, hints: Hints, _on: date) -> None:

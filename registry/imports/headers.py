@@ -15,7 +15,7 @@ from registry.sections import SECTIONS
 LOOK_AT: Final = 60
 """Rows at the top of a sheet among which a header is looked for."""
 
-PERSON_FIELDS: Final = tuple(vocabulary.CHILD)
+OF_ANYBODY: Final = frozenset(("gender", "birth_date", "snils", "phone", "email"))
 
 Mapping_ = Mapping[str, str]
 
@@ -140,18 +140,31 @@ def _spread(sheet: Sheet, index: int) -> dict[int, str]:
 
 
 def _give_plain_columns_to_the_child(header: Header) -> None:
-    """In a list of pupils with columns about parents the plain «ФИО» is the child's, not a parent's."""
+    """In a list of pupils with columns about parents the plain «ФИО» is the child's, not a parent's.
+
+    What stands to the right of a parent's name («ФИО родителя», «Телефон») is of that parent.
+    """
     owned = {name for name in header.fields.values() if "." in name}
-    about_parents = any(name.endswith(("full_name", "last_name")) for name in owned)
-    for index, name in header.fields.items():
-        if about_parents and name in vocabulary.CHILD:
-            header.fields[index] = vocabulary.CHILD[name]
-        elif about_parents and "." not in name and name in {"gender", "snils", "phone", "email"}:
-            header.fields[index] = ""
-        elif name.startswith("parent.") and not about_parents:
-            header.fields[index] = name.removeprefix("parent.")
+    named = {name.partition(".")[0] for name in owned if name.endswith(("full_name", "last_name"))}
+    times = Counter(header.fields.values())
+    owner = ""
+    for index, name in sorted(header.fields.items()):
+        whose, _, field_name = name.rpartition(".")
+        if field_name in {"full_name", "last_name", "pupil", "pupil_last_name"}:
+            owner = whose
+        if whose == "parent" and not named:
+            header.fields[index] = field_name
+        elif named and not whose:
+            is_owners = owner and name in OF_ANYBODY and (len(named) == 1 or times[name] >= len(named))
+            header.fields[index] = _whose(name, owner if is_owners else "", owned)
     if owned and all(name.startswith("parent.") for name in owned):
         header.fields = {index: name.removeprefix("parent.") for index, name in header.fields.items()}
+
+
+def _whose(name: str, owner: str, owned: set[str]) -> str:
+    if owner:
+        return "" if f"{owner}.{name}" in owned else f"{owner}.{name}"
+    return "" if name in OF_ANYBODY - vocabulary.CHILD.keys() else vocabulary.CHILD.get(name, name)
 
 
 def _report(header: Header, sheet: Sheet, kind: str) -> None:
@@ -161,15 +174,34 @@ def _report(header: Header, sheet: Sheet, kind: str) -> None:
         message = _why_skipped(header.fields[index], words, letter(index), kind)
         if message:
             header.problems.append(Problem("unknown_column", "", where + message, "info"))
+    _leave_out_counters(header)
     taken = Counter(name for name in header.fields.values() if name and not _is_unread(name, kind))
     for name, times in taken.items():
         if times > 1:
             columns = [index for index, meant in header.fields.items() if meant == name]
+            exact = [index for index in columns if vocabulary.is_exact(header.words[index], kind)]
+            if len(exact) == 1:
+                header.fields.update({index: "" for index in columns if index not in exact})
+                continue
             named = ", ".join(f"{letter(index)} «{header.words[index]}»" for index in columns)
             message = f"{where}столбцы {named} значат одно и то же — {label(kind, name)}. Оставьте один из них."
             header.problems.append(Problem("two_columns", name, message))
             header.fields.update(dict.fromkeys(columns[1:], ""))
     header.problems += _missing(header, kind, where)
+
+
+COUNTERS: Final = frozenset(("№", "номер", "n"))
+# «Продолжительность» beside both ends says how many minutes or weeks.
+BETWEEN: Final = {"times": ("starts_at", "ends_at"), "dates": ("starts_on", "ends_on")}
+
+
+def _leave_out_counters(header: Header) -> None:
+    """«№» beside «Урок» only counts the rows."""
+    times = Counter(header.fields.values())
+    for index, name in header.fields.items():
+        is_counter = times[name] > 1 and vocabulary.plain(header.words[index]) in COUNTERS
+        if is_counter or (name in BETWEEN and set(BETWEEN[name]) <= times.keys()):
+            header.fields[index] = ""
 
 
 def _is_unread(name: str, kind: str) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from registry.imports import vocabulary
 from registry.imports.changeset import Column, Parsed, Values
 from registry.imports.fields import KINDS
-from registry.imports.finishing import Hints, class_named_in, finish
+from registry.imports.finishing import Hints, class_in_heading, finish
 from registry.imports.headers import Header, find_header
 from registry.imports.problem import Problem, Unreadable
 from registry.imports.reading import Sheet, read_sheets
@@ -122,6 +122,8 @@ class _Walk:
             for owner in ("", *self.owners)
         }
         self.hints = Hints.of(sheet, header.top, kind)
+        named = (header.words[index] for index, meant in header.fields.items() if meant == "name")
+        self.hints.named_by = next(named, "")
 
     def _cuts(self) -> Iterator[Cut]:
         reads, limits = KINDS[self.kind].reads, _limits(self.kind)
@@ -134,11 +136,21 @@ class _Walk:
         if self.title_at is None:
             return
         title = self.header.words.get(self.title_at.index)
+        merged = self.sheet.merged_down(self.header.first)
         for index in range(self.header.first, len(self.sheet.rows)):
             row = self.sheet.rows[index]
+            if index in merged:
+                row = self._with_merged(row, merged[index])
             if self.title_at.index < len(row) and row[self.title_at.index] == title:
                 continue
             yield from self._row(index, row)
+
+    def _with_merged(self, row: list[Any], merged: dict[int, Any]) -> list[Any]:
+        """A cell merged down stands in each of its rows; a row that says nothing else is none."""
+        if not any(row[cut.index] for cut in self.cuts if cut.index < len(row) and cut.index not in merged):
+            return row
+        wide = [*row, *[""] * (max(merged) + 1 - len(row))]
+        return [merged.get(place, cell) for place, cell in enumerate(wide)]
 
     def _row(self, index: int, row: list[Any]) -> Iterator[Parsed]:
         values, problems = self._read(row, "")
@@ -187,14 +199,43 @@ class _Walk:
         phrases = [vocabulary.plain(cell) for _, cell in filled if isinstance(cell, str)]
         if not filled or _are_column_numbers(filled) or self._is_header_again(filled):
             return True
+        if self.kind == "bells":
+            return self._is_between_lessons(filled)
+        return self._is_remark_of_list(row, filled, phrases)
+
+    def _is_remark_of_list(self, row: list[Any], filled: list[tuple[int, Any]], phrases: list[str]) -> bool:
         if phrases and _begins_with(phrases[0], "totals") and not self._names_somebody(row):
             return True
         if len(filled) > MOST_WORDS_OF_REMARK:
             return False
-        if len(filled) == 1 and self.kind in WITH_CLASSES and (heading := class_named_in(str(filled[0][1]))):
-            self.hints.school_class = heading
+        if len(phrases) == 1 and _begins_with(phrases[0], "headings"):
+            return True
+        if self.kind in WITH_CLASSES and self._is_class_heading(filled, phrases):
             return True
         return any(_begins_with(phrase, "footers") for phrase in phrases) and not self._names_somebody(row)
+
+    def _is_between_lessons(self, filled: list[tuple[int, Any]]) -> bool:
+        """A break, or a shift over its lessons; the rows below are of that shift."""
+        number = next((cut.index for cut in self.cuts if cut.name == "number"), 0)
+        place, cell = filled[0]
+        if place > number or not isinstance(cell, str):
+            return False
+        if _begins_with(vocabulary.plain(cell), "breaks"):
+            return True
+        told = vocabulary.plain(cell)
+        if _begins_with(told, "totals") or _begins_with(told, "footers"):
+            return True
+        is_heading = len(filled) == 1 and bool(READERS["lesson"](cell, self.on)[1])
+        self.hints.sheet = cell.strip() if is_heading else self.hints.sheet
+        return is_heading
+
+    def _is_class_heading(self, filled: list[tuple[int, Any]], phrases: list[str]) -> bool:
+        """A class over its rows, alone or beside its teacher; the rows below are of that class."""
+        if len(filled) > 1 and not any(_begins_with(phrase, "footers") for phrase in phrases):
+            return False
+        heading = class_in_heading(str(filled[0][1]))
+        self.hints.school_class = heading or self.hints.school_class
+        return bool(heading)
 
     def _is_header_again(self, filled: list[tuple[int, Any]]) -> bool:
         words = self.header.words
@@ -223,7 +264,8 @@ def _sounds_like_a_remark(row: list[Any], index: int) -> bool:
 
 @cache
 def _first_words() -> frozenset[str]:
-    return frozenset(words.split()[0] for group in ("totals", "footers") for words in vocabulary.words_of(group))
+    groups = ("totals", "footers", "headings")
+    return frozenset(words.split()[0] for group in groups for words in vocabulary.words_of(group))
 
 
 def _has_zero(values: Values) -> bool:

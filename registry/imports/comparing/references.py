@@ -24,14 +24,27 @@ from registry.models import (
 )
 
 NOT_IN_NAME: Final = re.compile(r"[^a-zа-я0-9]+")
-CLASS_WORD: Final = re.compile(r"(?<=\d)(классы?|кл)(?=[а-я]?$)|(класса?|кл)$")
+CLASS_WORD: Final = re.compile(r"^(?:классы?|кл)(?=\d)|(?<=\d)(классы?|кл)(?=[а-я]?$)|(класса?|кл)$")
+ORDINAL: Final = re.compile(r"(?<=\d)\s*-?\s*(?:й|ый|ой|ий)\s+(?=\S)")
+ROOM: Final = re.compile(
+    r"(?:(?:каб|кабинет|к|ауд|аудитория|помещение)\.?\s*)?(?:№\s*)?(\d.*?)(?:\s*(?:каб|кабинет)\.?)?"
+)
+ROOM_OF_BUILDING: Final = re.compile(r"(.+?)\s*(?:\((.+)\)|,\s*(.+))")
 SHOWN: Final = 15
 
 
 @lru_cache(maxsize=1000)
 def class_key(words: str) -> str:
-    """«5 "А" класс», «5-А», «5A» are «5а»."""
-    return CLASS_WORD.sub("", NOT_IN_NAME.sub("", names.folded(words)))
+    """«5 "А" класс», «5-А», «5A», «5-й А», «05а» are «5а»."""
+    plain = ORDINAL.sub("", names.folded(words))
+    return CLASS_WORD.sub("", NOT_IN_NAME.sub("", plain)).lstrip("0")
+
+
+def room_key(words: str) -> str:
+    """«каб. 202», «№ 202», «202 кабинет» are «202»."""
+    key = text.search_key(words)
+    found = ROOM.fullmatch(key)
+    return found[1] if found else key
 
 
 def short_key(last_name: str, first_name: str, middle_name: str) -> str:
@@ -111,13 +124,14 @@ class References:
 
     @cached_property
     def period_sets(self) -> Table:
-        rows = self._rows(PeriodSet).filter(study_year=self.year).values_list("pk", "name")
-        return Table.of((text.search_key(name), Found(pk, name)) for pk, name in rows)
+        """`more` is the kind of the set."""
+        rows = self._rows(PeriodSet).filter(study_year=self.year).values_list("pk", "name", "kind")
+        return Table.of((text.search_key(name), Found(pk, name, kind)) for pk, name, kind in rows)
 
     @cached_property
     def rooms(self) -> Table:
         rows = self._rows(Room).values_list("pk", "name", "building__name")
-        return Table.of((text.search_key(name), Found(pk, name, building)) for pk, name, building in rows)
+        return Table.of((room_key(name), Found(pk, name, building)) for pk, name, building in rows)
 
     def _named(self, model: Any) -> Table:
         return Table.of(
@@ -126,12 +140,15 @@ class References:
 
     @cached_property
     def employees(self) -> Table:
-        """By the whole name and by surname with initials."""
+        """By the whole name and by surname with initials; `more` says whether only a part of the name is meant."""
         table = Table()
         for pk, last, first, middle in self._rows(Employee).values_list("pk", "last_name", "first_name", "middle_name"):
             found = Found(pk, " ".join(filter(None, (last, first, middle))))
-            for key in {names.person_key(last, first, middle), short_key(last, first, middle)}:
+            whole = {names.person_key(last, first, middle), short_key(last, first, middle)}
+            for key in whole:
                 table.by_key[key].append(found)
+            for key in {names.person_key(last, first), short_key(last, first, "")} - whole:
+                table.by_key[key].append(Found(pk, found.name, "part"))
         return table
 
     @cached_property
@@ -177,12 +194,22 @@ def one_of(table: Table, words: str, *, name: str, unknown: str, code: str) -> F
     return Problem(f"unknown_{code}", name, unknown)
 
 
+def rooms_of(references: References, words: str) -> list[Found]:
+    """«202», «каб. 202»; where buildings have equal numbers also «202 (Главный корпус)»."""
+    found = references.rooms.all(room_key(words))
+    named = None if found else ROOM_OF_BUILDING.fullmatch(words)
+    if named is None:
+        return found
+    building = text.search_key(named[2] or named[3])
+    return [item for item in references.rooms.all(room_key(named[1])) if text.search_key(item.more) == building]
+
+
 def employee_of(references: References, words: str, *, name: str) -> Found | Problem:
-    """«Ясенев Пётр Ильич», «Ясенев П.И.», «П.И. Ясенев»."""
-    parts = names.folded(words.replace(".", " ")).split()
-    surname_last = [*parts[-1:], *parts[:-1]] if parts and len(parts[0]) == 1 else parts
-    for key in (" ".join(parts), " ".join(surname_last)):
+    """«Ясенев Пётр Ильич», «Ясенев П.И.», «П.И. Ясенев», «Ясенев, П.»."""
+    parts = names.folded(re.sub("[.,]", " ", words)).split()
+    for key in (" ".join(parts), " ".join([*parts[-1:], *parts[:-1]])):
         found = references.employees.all(key)
+        found = [item for item in found if item.more is None] or found
         if len(found) == 1:
             return found[0]
         if found:

@@ -7,19 +7,32 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
-from registry.imports.values.cell import Fault, count, flag, hours, lesson, number, text
+from registry.imports.values.cell import (
+    Fault,
+    count,
+    days_a_week,
+    flag,
+    floor,
+    hours,
+    lesson,
+    text,
+)
 from registry.imports.values.contacts import email, phone
-from registry.imports.values.dates import read_birth_date, read_date, read_range, study_year
+from registry.imports.values.dates import read_birth_date, read_date, study_year
+from registry.imports.values.days import read_day, read_range
 from registry.imports.values.names import full_name, name, reference_name
 from registry.imports.values.number_of_insurance import snils
 from registry.imports.values.times import read_time, read_times, weekdays
+from registry.imports.values.titles import class_title, letter, title
 from registry.imports.values.words import gender, parallel, period_kind, relation, staff_kind
 
 Reader = Callable[[Any, date], tuple[Any, tuple[Fault, ...]]]
 
 READERS: Final[dict[str, Reader]] = {
     "text": text,
-    "class": text,
+    "title": title,
+    "class": class_title,
+    "letter": letter,
     "name": name,
     "full_name": full_name,
     "child_name": full_name,
@@ -27,6 +40,7 @@ READERS: Final[dict[str, Reader]] = {
     "gender": gender,
     "birth_date": read_birth_date,
     "date": read_date,
+    "day": read_day,
     "dates": read_range,
     "study_year": study_year,
     "snils": snils,
@@ -34,7 +48,8 @@ READERS: Final[dict[str, Reader]] = {
     "email": email,
     "flag": flag,
     "count": count,
-    "number": number,
+    "floor": floor,
+    "days_a_week": days_a_week,
     "lesson": lesson,
     "hours": hours,
     "time": read_time,

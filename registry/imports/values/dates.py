@@ -13,15 +13,19 @@ SERIALS: Final = range(367, 73_051)
 YEARS: Final = range(1900, 2101)
 NUMBERS: Final = re.compile(r"(\d{1,2})\s*[./,\- ]\s*(\d{1,2})\s*[./,\- ]\s*(\d{4}|\d{2})")
 YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,2})")
-IN_WORDS: Final = re.compile(r"[«\"]?(\d{1,2})[»\"]?(?:-?го)?\s+([а-я]+)\.?,?\s*(\d{4}|\d{2})")
+IN_WORDS: Final = re.compile(r"[«\"]?(\d{1,2})[»\"]?(?:-?го)?[\s.-]+([а-яa-z]+)\.?,?[\s-]*(\d{4}|\d{2})")
+WEEKDAY: Final = re.compile(r"^(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|[пвсч][нтрбс]),?\s+")
 TAIL: Final = re.compile(r"\s*(?:г\.?\s*р\.?|год[а]?(?:\s+рождения)?|г\.?)\s*$")
-CLOCK: Final = re.compile(r"[\sT]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*$", re.IGNORECASE)
+CLOCK: Final = re.compile(r"[\sT]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]00:?00)?\s*$", re.IGNORECASE)
+ENGLISH: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH_WORDS: Final = {
     **{word: number for number, word in enumerate(MONTHS, start=1)},
     **{word: number for number, word in enumerate(MONTHS_OF, start=1)},
     **{word[:3]: number for number, word in enumerate(MONTHS, start=1)},
     **{word[:4]: number for number, word in enumerate(MONTHS, start=1)},
     "мая": 5,
+    # Excel with English settings: «2-Mar-15».
+    **{word: number for number, word in enumerate(ENGLISH, start=1)},
 }
 EXAMPLE: Final = "Нужна дата вида 01.09.2014."
 
@@ -45,7 +49,7 @@ def _read(cell: Any, on: date, *, is_birth: bool) -> Read:
         return None, OK
     if isinstance(cell, int | float):
         return _serial(float(cell), written)
-    plain = TAIL.sub("", CLOCK.sub("", written.lower().replace("ё", "е"))).strip(" .,")
+    plain = TAIL.sub("", CLOCK.sub("", WEEKDAY.sub("", written.lower().replace("ё", "е")))).strip(" .,")
     if re.fullmatch(r"\d{4,5}(?:\.0+)?", plain):
         return _serial(float(plain), written)
     return _from_words(plain, written, on, is_birth=is_birth)
@@ -93,20 +97,6 @@ def _sound(found: date) -> Read:
     if found.year not in YEARS:
         return None, (Fault("bad_date", f"«{found:%d.%m.%Y}» — год не похож на настоящий. {EXAMPLE}"),)
     return found.isoformat(), OK
-
-
-def read_range(cell: Any, on: date) -> Read:
-    """«01.09.2026 – 25.10.2026», «с 1 сентября 2026 г. по 25 октября 2026 г.» → two dates."""
-    written = words(cell)
-    if not written:
-        return None, OK
-    body = re.sub(r"^с\s+", "", written.lower())
-    halves = re.split(r"\s+по\s+|\s*[–—]\s*|\s+-\s+|(?<=\d{4})-(?=\d)", body)
-    if len(halves) != 2:
-        return None, (Fault("bad_date", f"«{written}» не понято как два дня. Нужно: 01.09.2026 – 25.10.2026."),)
-    read = [read_date(half, on) for half in halves]
-    faults = tuple(fault for _, found in read for fault in found)
-    return (None, faults) if faults else ([value for value, _ in read], OK)
 
 
 def study_year(cell: Any, _on: date) -> Read:

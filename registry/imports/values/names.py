@@ -10,9 +10,11 @@ from functools import lru_cache
 from typing import Any, Final
 
 from registry import names
-from registry.imports.values.cell import CONTROLS, OK, Fault, Read, words
+from registry.imports.values.cell import OK, Fault, Read, unbroken, words
+from registry.imports.values.titles import title
 
-CYRILLIC: Final = "А-Яа-яЁёІіЇїЄєҐґҒғҚқҢңӨөҮүҰұҺһӘәӘҖҗ"
+# Of all peoples who write so: «Ҡотлобаев», «Ўзбеков», «Ҷӯраев»; without the old signs between.
+CYRILLIC: Final = "\u0400-\u045f\u048a-\u052f"
 USUAL: Final = re.compile("[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?")
 NAME: Final = re.compile(rf"[{CYRILLIC}]+(?:(?: |-|’|- )[{CYRILLIC}]+)*")
 INITIALS: Final = re.compile(rf"[{CYRILLIC}]\.?(?:[\s-]*[{CYRILLIC}]\.?)?")
@@ -21,12 +23,17 @@ INITIALS_FIRST: Final = re.compile(rf"[{CYRILLIC}]\.\s*(?:[{CYRILLIC}]\.)?\s*[{C
 LATIN: Final = re.compile("[A-Za-z]")
 LOOK_ALIKE: Final = frozenset(names.LATIN)
 PARTICLES: Final = frozenset(("оглы", "кызы", "улы", "кизи", "оглу", "гызы", "уулу", "кыз"))
-MALE: Final = re.compile(r".+(?:вич|ьич|[аоу]?мич|кич|нич|лыч|тич|ваныч)$")
-FEMALE: Final = re.compile(r".+(?:вна|ична|инична)$")
+MALE: Final = re.compile(r".+(?:вич|ьич|[аоу]?мич|кич|нич|лыч|тич|ваныч)$|.{3,}(?:ұлы|улы|оглы)$")
+FEMALE: Final = re.compile(r".+(?:вна|ична|инична)$|.{3,}(?:қызы|кызы|гызы)$")
+NUMBERED: Final = re.compile(r"^\s*\d+\s*[.)]\s*(?=\D)")
+LAST_SIGN: Final = re.compile(r"(?<=\w{4})\s*[.,;]+\s*$")
 MALE_PARTICLES: Final = frozenset(("оглы", "улы", "оглу", "уулу"))
 SURNAME: Final = re.compile(r".{3,}(?:[оеё]в|[оеё]ва|ский|ская|цкий|цкая)$")
+HYPHEN: Final = re.compile(r"\s*[-‐‑‒–—−]\s*")
 SEPARATOR: Final = re.compile(r"\s*(?:[;/\n&+]|,|\s+и\s+)\s*")
 
+SURNAME_AND_INITIALS: Final = re.compile(rf"[{CYRILLIC}-]{{3,}}\s+[{CYRILLIC}]\.\s*(?:[{CYRILLIC}]\.)?")
+VACANT: Final = frozenset(("вакансия", "вакант", "вакантно", "вак", "вакантная ставка"))
 NAME_HINT: Final = "Исправьте по документу."
 Parts = dict[str, str]
 
@@ -55,8 +62,8 @@ def name(cell: Any, _on: date) -> Read:
         return cell, OK
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return "", (Fault("digits_in_name", f"«{words(cell)}» — число, а не имя."),)
-    raw = CONTROLS.sub("", cell).strip() if isinstance(cell, str) else ""
-    written = words(cell)
+    raw = _without_numbering(unbroken(cell)).strip() if isinstance(cell, str) else words(cell)
+    written = words(raw)
     if not written:
         return "", OK
     if re.search(r"[,;/\n&+]|\sи\s", raw):
@@ -65,9 +72,14 @@ def name(cell: Any, _on: date) -> Read:
     return (mended, faults) if any(fault.level == "error" for fault in faults) else _in_case(mended, faults)
 
 
+def _without_numbering(raw: str) -> str:
+    """«12. Иванова Анна» of a numbered list, and the full stop at the end of it."""
+    return LAST_SIGN.sub("", NUMBERED.sub("", raw))
+
+
 def _mended(written: str) -> Read:
     """Spaces and hyphens in order, Latin look-alikes Russian; what else is no name is a fault."""
-    plain = re.sub(r"\s*[-‐‑‒–—−]\s*", "-", re.sub("['`´ʼ‘]", "’", written)).strip("-")
+    plain = HYPHEN.sub("-", re.sub("['`´ʼ‘]", "’", written)).strip("-")
     if re.search(r"\d", plain):
         return "", (Fault("digits_in_name", f"«{written}»: в имени цифры. {NAME_HINT}"),)
     faults = OK
@@ -112,10 +124,10 @@ def full_name(cell: Any, on: date) -> Read:
     """All parts in one cell → {"last_name", "first_name", "middle_name"}; None for an empty cell."""
     if isinstance(cell, int | float):
         return None, (Fault("digits_in_name", f"«{words(cell)}» — число, а не ФИО."),)
-    written = words(cell)
+    raw = _without_numbering(unbroken(cell)) if isinstance(cell, str) else words(cell)
+    written = words(raw)
     if not written:
         return None, OK
-    raw = CONTROLS.sub("", cell) if isinstance(cell, str) else written
     if _are_two(raw):
         return None, (Fault("two_people", f"«{written}»: в ячейке двое. Один человек — одна строка."),)
     flat = " ".join(raw.replace(",", " ").split())
@@ -146,7 +158,7 @@ def _of_initials(flat: str, on: date) -> Read:
 
 
 def _split(flat: str, written: str, on: date) -> Read:
-    parts, faults = _ordered(flat.replace(" - ", "-").split(), written)
+    parts, faults = _ordered(HYPHEN.sub("-", flat).split(), written)
     if parts is None:
         return None, faults
     read = {field: name(value, on) if value else ("", OK) for field, value in parts.items()}
@@ -205,6 +217,13 @@ def _many_words(many: list[str], written: str) -> tuple[Parts | None, tuple[Faul
     return {"last_name": " ".join(many[:-2]), "first_name": many[-2], "middle_name": many[-1]}, (told,)
 
 
-def reference_name(cell: Any, _on: date) -> Read:
-    """A person named somewhere else in the file: looked up as it is written."""
-    return words(cell), OK
+def reference_name(cell: Any, on: date) -> Read:
+    """A person named somewhere else in the file: looked up as it is written. A vacancy is nobody."""
+    value, faults = title(cell, on)
+    if names.folded(value).rstrip(".") in VACANT:
+        return "", faults
+    pieces = [piece for piece in SEPARATOR.split(cell.strip()) if piece] if isinstance(cell, str) else []
+    several = len(pieces) > 1 and all(len(re.split(r"[\s.]+", piece)) > 1 for piece in pieces)
+    if several or len(SURNAME_AND_INITIALS.findall(value)) > 1:
+        return "", (Fault("two_people", f"«{value}»: в ячейке двое. Один человек — одна строка, часы у каждого свои."),)
+    return value, faults

@@ -10,6 +10,10 @@ from registry.imports.values.cell import OK, Fault, Read, words
 FEWEST_DIGITS: Final = 9
 # Nearly all numbers are written so; everything else goes the long way.
 USUAL: Final = re.compile(r"[0-9]{3}-[0-9]{3}-[0-9]{3} [0-9]{2}")
+HEAD: Final = re.compile(r"^(?:снилс|№)\s*:?\s*", re.IGNORECASE)
+# «11223344595.0» is how other programs write a column of numbers.
+FLOAT_TAIL: Final = re.compile(r"(?<=\d{9})\.0$")
+SIGNS_BETWEEN: Final = re.compile(r"(?<=\d)[/_](?=\d)")
 FIRST_CHECKED: Final = "001-001-999"
 
 
@@ -19,13 +23,13 @@ def snils(cell: Any, _on: date) -> Read:
         if rules.check_digits(number) == cell[12:]:
             return cell, OK
     written = words(cell)
-    if not written:
+    if not written or cell == 0:
         return "", OK
     if (isinstance(cell, float) and not cell.is_integer()) or re.fullmatch(r"\d[.,]\d+[eе]\+?\d+", written.lower()):
         return "", (
             Fault("bad_snils", f"«{written}»: Excel округлил номер. Сделайте столбец текстовым, введите заново."),
         )
-    body = re.sub(r"^(?:снилс|№)\s*:?\s*", "", written, flags=re.IGNORECASE)
+    body = SIGNS_BETWEEN.sub("-", FLOAT_TAIL.sub("", HEAD.sub("", written)))
     digits = re.sub(r"\D", "", body) if body.isascii() or rules.WRITTEN.fullmatch(body) else ""
     if digits and not digits.strip("0"):
         return "", (Fault("bad_snils", f"«{written}» — не номер, а нули."),)

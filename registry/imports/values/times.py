@@ -1,22 +1,33 @@
 """Times of lessons and days of the week."""
 
 import re
+import unicodedata
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from registry.imports.values.cell import OK, Fault, Read, words
 
-CLOCK: Final = re.compile(r"(\d{1,2})\s*[.:\-ч]\s*(\d{2})(?:[.:]\d{2})?(?:\s*(?:мин|м)?\.?)?")
+DASHES: Final = r"\-‐‑‒–—−"
+CLOCK: Final = re.compile(rf"(\d{{1,2}})\s*[.:ч{DASHES}]\s*(\d{{2}})(?:[.:]\d{{2}})?(?:\s*(?:мин|м|ч|час)?\.?)?")
+TWO_CLOCKS: Final = re.compile(
+    rf"(?:с\s*)?({CLOCK.pattern})\s*(?:[{DASHES}…]|\.{{3}}|до|по)\s*({CLOCK.pattern})(?:\s*\(\d+\s*мин\w*\.?\))?"
+)
+# «8³⁰», as a timetable is typeset.
+RAISED: Final = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]{2}")
+# In the cases that «с … по …» and «по …» ask for, too.
 DAYS: Final = {
-    **dict.fromkeys(("пн", "пон", "понедельник", "понед"), 1),
-    **dict.fromkeys(("вт", "втор", "вторник"), 2),
-    **dict.fromkeys(("ср", "среда"), 3),
-    **dict.fromkeys(("чт", "чет", "четв", "четверг"), 4),
-    **dict.fromkeys(("пт", "пят", "пятн", "пятница"), 5),
-    **dict.fromkeys(("сб", "суб", "субб", "суббота"), 6),
-    **dict.fromkeys(("вс", "воскр", "воскресенье"), 7),
+    **dict.fromkeys(("пн", "пон", "понед", "понедельник", "понедельника", "понедельникам"), 1),
+    **dict.fromkeys(("вт", "втор", "вторник", "вторника", "вторникам"), 2),
+    **dict.fromkeys(("ср", "среда", "среду", "среды", "средам"), 3),
+    **dict.fromkeys(("чт", "чет", "четв", "четверг", "четверга", "четвергам"), 4),
+    **dict.fromkeys(("пт", "пят", "пятн", "пятница", "пятницу", "пятницы", "пятницам"), 5),
+    **dict.fromkeys(("сб", "суб", "субб", "суббота", "субботу", "субботы", "субботам"), 6),
+    **dict.fromkeys(("вс", "воскр", "воскресенье", "воскресенья", "воскресеньям"), 7),
 }
-SETS: Final = {"будни": "12345", "ежедневно": "1234567", "все дни": "1234567", "рабочие дни": "12345"}
+SETS: Final = {
+    **dict.fromkeys(("будни", "рабочие дни", "по будням", "будние дни"), "12345"),
+    **dict.fromkeys(("ежедневно", "все дни", "каждый день"), "1234567"),
+}
 MINUTES_A_DAY: Final = 24 * 60
 
 
@@ -27,10 +38,14 @@ def read_time(cell: Any, _on: date) -> Read:
     written = words(cell)
     if not written:
         return None, OK
-    found = CLOCK.fullmatch(written.lower())
+    found = CLOCK.fullmatch(_lowered(written))
     if not found or int(found[1]) > 23 or int(found[2]) > 59:
         return None, (Fault("bad_time", f"«{written}» — не время. Нужно: 08:30."),)
     return time(int(found[1]), int(found[2])).isoformat(), OK
+
+
+def _lowered(written: str) -> str:
+    return RAISED.sub(lambda found: f":{unicodedata.normalize('NFKC', found[0])}", written).lower()
 
 
 def _of_excel(cell: datetime | time | timedelta | float) -> Read:
@@ -63,11 +78,10 @@ def read_times(cell: Any, on: date) -> Read:
     written = words(cell)
     if not written:
         return None, OK
-    clock = r"\d{1,2}\s*[.:]\s*\d{2}"
-    found = re.fullmatch(rf"(?:с\s*)?({clock})\s*(?:[-–—]|до|по)\s*({clock})", written.lower())
+    found = TWO_CLOCKS.fullmatch(_lowered(written))
     if not found:
         return None, (Fault("bad_time", f"«{written}» не понято. Нужно: 08:30 – 09:15."),)
-    read = [read_time(part, on) for part in found.groups()]
+    read = [read_time(part, on) for part in (found[1], found[4])]
     faults = tuple(fault for _, wrong in read for fault in wrong)
     return (None, faults) if faults else ([value for value, _ in read], OK)
 
@@ -82,6 +96,7 @@ def weekdays(cell: Any, _on: date) -> Read:
         return SETS[plain], OK
     if re.fullmatch(r"[1-7]+", plain):
         return "".join(sorted(set(plain))), OK
+    plain = re.sub(r"^с\s+(\w+)\s+по\s+", r"\1-", plain).removeprefix("по ")
     days: set[int] = set()
     for part in re.split(r"\s*(?:[,;+/]|\sи\s)\s*|(?<=[а-я1-7])\s+(?=[а-я1-7])", re.sub(r"\s*[-–—]\s*", "-", plain)):
         ends = [_day(word) for word in part.split("-")]

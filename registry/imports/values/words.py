@@ -11,15 +11,24 @@ from registry.imports.values.cell import OK, Fault, Read, whole, words
 from registry.states import Gender, PeriodKind, RelationKind, StaffKind
 
 LAST_GRADE: Final = 12
+MALES: Final = (
+    *("м", "муж", "мужской", "мужчина", "мальчик", "юноша", "m", "male", "man", "мж"),
+    *("мал", "мальч", "юн", "муж пол", "мужской пол", "сын"),
+)
+FEMALES: Final = (
+    *("ж", "жен", "женский", "женщина", "девочка", "девушка", "f", "female", "w", "woman", "жн"),
+    *("дев", "девоч", "жен пол", "женский пол", "дочь", "дочка"),
+)
 GENDERS: Final = {
-    **dict.fromkeys(("м", "муж", "мужской", "мужчина", "мальчик", "юноша", "m", "male", "man", "мж"), Gender.MALE),
-    **dict.fromkeys(
-        ("ж", "жен", "женский", "женщина", "девочка", "девушка", "f", "female", "w", "woman", "жн"), Gender.FEMALE
-    ),
+    **dict.fromkeys(MALES, Gender.MALE),
+    **dict.fromkeys(FEMALES, Gender.FEMALE),
 }
 RELATIONS: Final = {
     **dict.fromkeys(
-        ("родитель", "мать", "мама", "отец", "папа", "родители", "биологический родитель", "матерью", "отцом"),
+        (
+            *("родитель", "мать", "мама", "отец", "папа", "родители", "биологический родитель", "матерью", "отцом"),
+            *("усыновитель", "усыновительница", "удочеритель"),
+        ),
         RelationKind.PARENT,
     ),
     **dict.fromkeys(("опекун", "опекунша", "под опекой", "опека"), RelationKind.GUARDIAN),
@@ -31,6 +40,9 @@ RELATIONS: Final = {
     **dict.fromkeys(("руководитель учреждения", "директор учреждения"), RelationKind.INSTITUTION),
     **dict.fromkeys(("законный представитель", "представитель", "иное", "другое"), RelationKind.OTHER),
 }
+RELATIVES: Final = frozenset(
+    ("бабушка", "дедушка", "отчим", "мачеха", "тетя", "дядя", "брат", "сестра", "прабабушка", "прадедушка")
+)
 STAFF: Final = {
     **dict.fromkeys(
         ("руководящий работник", "руководящий", "руководство", "администрация", "ауп", "руководители"),
@@ -74,6 +86,15 @@ def gender(cell: Any, _on: date) -> Read:
 
 
 def relation(cell: Any, _on: date) -> Read:
+    """«Бабушка» alone may sign nothing; «бабушка (опекун)» may, as what stands in brackets."""
+    written = words(cell)
+    folded = vocabulary.plain(written)
+    if folded in RELATIVES:
+        inside = re.search(r"\((.+)\)", written)
+        if inside and (found := _folded(RELATIONS).get(vocabulary.plain(inside[1]))):
+            return found.value, OK
+        told = f"«{written}» — родственник, но не законный представитель: напишите «опекун», «попечитель» или подобное."
+        return "", (Fault("unknown_relation", told),)
     return _out_of(
         RELATIONS,
         cell,
