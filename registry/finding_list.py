@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from ezh_rollout.shared.typography import quantity
@@ -30,6 +30,7 @@ NOUNS: Final = {
     "assignments": ("строка нагрузки", "строки нагрузки", "строк нагрузки"),
     "people": ("человек", "человека", "человек"),
 }
+OF_SEVERAL: Final = {"people", "profile"}
 ANY_NOUN: Final = ("запись", "записи", "записей")
 
 
@@ -59,12 +60,18 @@ class Group:
 
 
 def chosen(findings: Iterable[Finding], *, severity: str, section: str) -> list[Finding]:
-    """The findings that the filters let through."""
-    return [
-        one
-        for one in findings
-        if one.spots and severity in {"", one.rule.severity} and section in {"", one.rule.section}
-    ]
+    """The findings that the filters let through, with their places in the section."""
+    by_severity = (one for one in findings if severity in {"", one.rule.severity})
+    narrowed = (
+        replace(one, spots=[spot for spot in one.spots if section in {"", section_of(one, spot)}])
+        for one in by_severity
+    )
+    return [one for one in narrowed if one.spots]
+
+
+def section_of(finding: Finding, spot: Spot) -> str:
+    """Where a place is counted. A rule about people or about empty fields looks at several sections."""
+    return spot.section if finding.rule.section in OF_SEVERAL else finding.rule.section
 
 
 def groups_of(findings: Iterable[Finding], school: int, *, may_edit: bool, most: int | None = SHOWN) -> list[Group]:
@@ -103,7 +110,8 @@ def sections_of(findings: Sequence[Finding]) -> list[tuple[str, str, int, int]]:
     """Key, title, errors and warnings of every section that has any."""
     numbers: Counter[tuple[str, str]] = Counter()
     for one in findings:
-        numbers[one.rule.section, one.rule.severity] += one.count
+        for spot in one.spots:
+            numbers[section_of(one, spot), one.rule.severity] += 1
     return [
         (key, title, numbers[key, Severity.ERROR], numbers[key, Severity.WARN])
         for key, title in TITLES.items()

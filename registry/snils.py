@@ -1,7 +1,8 @@
 """The insurance number СНИЛС: how it is written and its check sum.
 
 The rule: «###-###-### ##»; the sum of digit × place (9 down to 1) below 100 is itself, 100 and 101 give 00, above
-that its remainder by 101 (100 gives 00); numbers up to 001-001-998 are not checked.
+that its remainder by 101 (100 gives 00); numbers up to 001-001-998 are not checked. Zeros alone are how programs write
+«нет»: no number, or all who have none would be one person.
 """
 
 import re
@@ -35,6 +36,8 @@ def fault(written: str) -> str:
     digits = "".join(letter for letter in written if letter in "0123456789")
     if len(digits) != DIGITS or not WRITTEN.fullmatch(written.strip()):
         return "В СНИЛС должно быть 11 цифр: 112-233-445 95."
+    if not int(digits):
+        return "Номер из одних нулей: оставьте поле пустым или впишите номер с карточки."
     if int(digits[:9]) > UNCHECKED_UP_TO and check_digits(digits[:9]) != digits[9:]:
         return "Контрольные цифры СНИЛС не сходятся: проверьте номер по документу."
     return ""

@@ -158,7 +158,7 @@ def missing_days(facts: Facts) -> Iterator[Spot]:
         missing = [day for day in "1234567"[: needed[schedule.pk]] if day not in there]
         if bells and missing:
             detail = f"нет дней: {weekdays_shown(missing)}"
-            yield Spot(schedule.section, schedule.pk, schedule.name, detail, data=(missing[0], len(missing)))
+            yield Spot(schedule.section, schedule.pk, schedule.name, detail, data=tuple(missing))
 
 
 @warn(

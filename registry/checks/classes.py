@@ -8,9 +8,7 @@ from typing import Any
 from registry.checks.facts import Facts
 from registry.checks.rows import ClassRow
 from registry.checks.rule import Spot, error, warn
-from registry.names import folded
-
-NOT_WORD = re.compile(r"[\W_]+")
+from registry.checks.subjects import bare
 
 
 def spot(one: ClassRow, detail: str, field: str, *data: Any) -> Spot:
@@ -65,8 +63,8 @@ def not_parallel(facts: Facts) -> Iterator[Spot]:
 )
 def letter(facts: Facts) -> Iterator[Spot]:
     for one in facts.classes:
-        in_name = _bare(one.name).lstrip("0123456789")
-        if one.letter.strip() and in_name != _bare(one.letter):
+        in_name = bare(re.sub(r"^\s*\d+", "", one.name))
+        if one.letter.strip() and in_name != bare(one.letter):
             yield spot(one, f"литера «{one.letter}»", "letter", one.name, one.letter)
 
 
@@ -80,15 +78,11 @@ def letter(facts: Facts) -> Iterator[Spot]:
 def duplicate(facts: Facts) -> Iterator[Spot]:
     groups: dict[tuple[int, str], list[ClassRow]] = defaultdict(list)
     for one in facts.classes:
-        groups[one.study_year, _bare(one.name)].append(one)
+        groups[one.study_year, bare(one.name)].append(one)
     for group in groups.values():
         if len(group) > 1:
             names = ", ".join(f"«{one.name}»" for one in group)
             yield from (spot(one, f"одинаковы: {names}", "name", names) for one in group)
-
-
-def _bare(name: str) -> str:
-    return NOT_WORD.sub("", folded(name))
 
 
 @error(

@@ -81,6 +81,15 @@ def within_sections(groups: Iterable[Group]) -> Iterator[Group]:
                 yield same
 
 
+def perhaps_same_people(facts: Facts) -> Iterator[Group]:
+    """Namesakes of an unknown birthday. A teacher may be a parent; a father and a son of one name are no double."""
+    for group in by_name(facts, born=False):
+        for is_child in (True, False):
+            same = [person for person in group if (person.section == "pupils") == is_child]
+            if len(same) > 1 and not are_proved_different(facts, same):
+                yield same
+
+
 def same_people(facts: Facts) -> Iterator[Group]:
     """Rows that are surely one person, by number and name, or by name and birthday; each group once."""
     seen: set[frozenset[tuple[str, int]]] = set()
@@ -124,8 +133,8 @@ def duplicates(facts: Facts) -> Iterator[Spot]:
 )
 def maybe_duplicates(facts: Facts) -> Iterator[Spot]:
     certain = {(person.section, person.pk) for group in same_people(facts) for person in group}
-    for group in within_sections(by_name(facts, born=False)):
-        if not are_proved_different(facts, group) and any((one.section, one.pk) not in certain for one in group):
+    for group in perhaps_same_people(facts):
+        if any((one.section, one.pk) not in certain for one in group):
             yield from spots_of(group)
 
 

@@ -4,13 +4,15 @@ import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
 
-from registry.checks.doubles import NAMED, named, same_people
+from registry.checks.doubles import NAMED, named, perhaps_same_people, same_people
 from registry.checks.facts import Facts
 from registry.checks.rows import PersonRow
 from registry.checks.rule import Spot, warn
 from registry.states import RelationKind
 
 NOT_DIGIT = re.compile(r"\D")
+SEVERAL = re.compile(r"[,;/\n]|\bили\b|\bи\b")
+EXTENSION = re.compile(r"(доб|вн)\b.*")
 NEEDS_DOCUMENT = {RelationKind.GUARDIAN, RelationKind.TRUSTEE, RelationKind.FOSTER}
 
 
@@ -25,7 +27,9 @@ def no_parent(facts: Facts) -> Iterator[Spot]:
     with_parent = {link.pupil for link in facts.representations}
     for pupil in facts.pupils:
         if pupil.pk not in with_parent:
-            yield Spot(pupil.section, pupil.pk, pupil.label, pupil.school_class__name or "")
+            yield Spot(
+                pupil.section, pupil.pk, pupil.label, pupil.school_class__name or "", way=("parent of", pupil.pk)
+            )
 
 
 @warn(
@@ -37,7 +41,9 @@ def no_parent(facts: Facts) -> Iterator[Spot]:
 )
 def no_child(facts: Facts) -> Iterator[Spot]:
     with_child = {link.representative for link in facts.representations}
-    return (Spot(one.section, one.pk, one.label) for one in facts.representatives if one.pk not in with_child)
+    for one in facts.representatives:
+        if one.pk not in with_child:
+            yield Spot(one.section, one.pk, one.label, way=("child of", one.pk))
 
 
 @warn(
@@ -49,7 +55,7 @@ def no_child(facts: Facts) -> Iterator[Spot]:
 )
 def no_contact(facts: Facts) -> Iterator[Spot]:
     for one in facts.representatives:
-        if not one.phone.strip() and not one.email.strip():
+        if not phone_keys(one.phone) and not one.email.strip():
             yield Spot(one.section, one.pk, one.label, "", "phone")
 
 
@@ -65,7 +71,8 @@ def no_document(facts: Facts) -> Iterator[Spot]:
     for link in facts.representations:
         if link.kind in NEEDS_DOCUMENT and not link.document.strip():
             one = guardians[link.representative]
-            yield Spot(one.section, one.pk, one.label, str(RelationKind(link.kind).label), data=(link.pk, link.kind))
+            kind, way = str(RelationKind(link.kind).label), ("whose parent", link.pk)
+            yield Spot(one.section, one.pk, one.label, kind, "document", data=(link.pk, link.kind), way=way)
 
 
 @warn(
@@ -79,21 +86,26 @@ def shared_contact(facts: Facts) -> Iterator[Spot]:
     families = _families(facts)
     groups: dict[tuple[str, str], list[PersonRow]] = defaultdict(list)
     for person in facts.people:
-        for field, key in (("phone", phone_key(person.phone)), ("email", person.email.strip().lower())):
-            if key:
-                groups[field, key].append(person)
+        for key in phone_keys(person.phone):
+            groups["phone", key].append(person)
+        if email := person.email.strip().lower():
+            groups["email", email].append(person)
     for (field, _), group in groups.items():
         if len({families[one.section, one.pk] for one in group}) > 1:
             names = named([one.label for one in group[:NAMED]], len(group))
-            data = tuple((one.section, one.pk, getattr(one, field)) for one in group)
+            data = tuple(sorted((one.section, one.pk, getattr(one, field)) for one in group))
             for one in group:
                 detail = f"{getattr(one, field)}: {names}"
                 yield Spot(one.section, one.pk, one.label, detail, field, data=data)
 
 
-def phone_key(phone: str) -> str:
-    """The last ten digits: «+7» and «8» are one country. Shorter ones are compared whole."""
-    return NOT_DIGIT.sub("", phone)[-10:]
+def phone_keys(phone: str) -> set[str]:
+    """The last ten digits of every number in the field: «+7» and «8» are one country. Shorter ones are compared whole.
+
+    Words are no number: «нет» gives nothing.
+    """
+    numbers = (NOT_DIGIT.sub("", EXTENSION.sub("", part))[-10:] for part in SEVERAL.split(phone.lower()))
+    return {number for number in numbers if number}
 
 
 def _families(facts: Facts) -> dict[tuple[str, int], Hashable]:
@@ -108,7 +120,8 @@ def _families(facts: Facts) -> dict[tuple[str, int], Hashable]:
 
     for link in facts.representations:
         leaders[leader(("pupils", link.pupil))] = leader(("representatives", link.representative))
-    for group in same_people(facts):
+    # Namesakes of whom nobody knows the birthday may be one person: that is told by a rule of its own.
+    for group in (*same_people(facts), *perhaps_same_people(facts)):
         for person in group[1:]:
             leaders[leader((person.section, person.pk))] = leader((group[0].section, group[0].pk))
     return {(one.section, one.pk): leader((one.section, one.pk)) for one in facts.people}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from registry.checks.facts import Facts
+from registry.checks.rows import AdminRightRow
 from registry.checks.rule import Spot, error, warn
 from registry.states import CODES_AT_WORK, CODES_HANDED_OVER, AdminBlock, AdminLevel
 
@@ -32,7 +33,7 @@ def of_school(facts: Facts, detail: str, field: str, *data: object) -> Spot:
 def missing(facts: Facts) -> Iterator[Spot]:
     for field, (words, _) in PLANNED.items():
         if getattr(facts.school, field) is None:
-            yield of_school(facts, f"не указано, сколько {words}", field)
+            yield of_school(facts, f"не указано, сколько {words}", field, field)
 
 
 @error(
@@ -48,7 +49,7 @@ def differ(facts: Facts) -> Iterator[Spot]:
         planned = getattr(facts.school, field)
         if planned is not None and planned != counts[section]:
             detail = f"{words}: введено {counts[section]}, должно быть {planned}"
-            yield of_school(facts, detail, field, counts[section], planned)
+            yield of_school(facts, detail, field, field, counts[section], planned)
 
 
 def _classes(facts: Facts) -> int:
@@ -101,7 +102,7 @@ def administrators(facts: Facts) -> Iterator[Spot]:
 def without_order(facts: Facts) -> Iterator[Spot]:
     for one in facts.admin_rights:
         if not one.order_number.strip() and one.employee__archived_at is None:
-            yield _right(one.pk, one.employee__last_name, one.employee__first_name, one.block, one.level)
+            yield _right(one)
 
 
 @error(
@@ -114,11 +115,12 @@ def without_order(facts: Facts) -> Iterator[Spot]:
 def of_dismissed(facts: Facts) -> Iterator[Spot]:
     for one in facts.admin_rights:
         if one.employee__archived_at is not None:
-            yield _right(one.pk, one.employee__last_name, one.employee__first_name, one.block, one.level)
+            yield _right(one)
 
 
-def _right(pk: int, last: str, first: str, block: str, level: str) -> Spot:
-    return Spot("admin_rights", pk, f"{last} {first}", str(AdminBlock(block).label), data=(block, level))
+def _right(one: AdminRightRow) -> Spot:
+    who, block = f"{one.employee__last_name} {one.employee__first_name}", str(AdminBlock(one.block).label)
+    return Spot("admin_rights", one.pk, who, block, data=(one.block, one.level), way=("rights", one.employee))
 
 
 @warn(
@@ -158,7 +160,7 @@ def _share(facts: Facts, reached: frozenset[str] | set[str], enough: int, word: 
         key = (is_pupil, one)
         if done[key] * 100 < total[key] * enough:
             found = facts.class_by_pk.get(one or 0)
-            section, pk = ("classes", found.pk) if found else ("employees", 0)
-            label = found.name if found else "Сотрудники" if not is_pupil else "Ученики без класса"
+            section, pk = ("classes", found.pk) if found else ("pupils" if is_pupil else "employees", 0)
+            label = found.name if found else "Ученики без класса" if is_pupil else "Сотрудники"
             detail = f"{word} {done[key]} из {total[key]} ({done[key] * 100 // total[key]} %)"
-            yield Spot(section, pk, label, detail, data=(done[key], total[key]))
+            yield Spot(section, pk, label, detail, data=(done[key], total[key]), way=("codes", 0))

@@ -5,6 +5,8 @@ Not a list of all names, and no name outside it is a mistake. Names that are usu
 
 from typing import Final
 
+from registry.states import Gender
+
 _MEN: Final = """
 абдулла адам азамат айдар алан александр алексей али альберт амир анатолий андрей антон аркадий арман арсений арслан
 артем артемий артур аслан ахмед богдан борис булат вадим валентин валерий василий вениамин виктор виталий влад
@@ -29,3 +31,8 @@ _WOMEN: Final = """
 фатима феврония фекла эвелина элеонора элина эльвира эльза эльмира эмилия эмма юлиана юлия яна ярослава ясмина
 """
 FIRST_NAMES: Final = frozenset(f"{_MEN} {_WOMEN}".split())
+NAMES_OF_OTHERS: Final[dict[str, frozenset[str]]] = {
+    Gender.FEMALE: frozenset(_MEN.split()) - frozenset(_WOMEN.split()),
+    Gender.MALE: frozenset(_WOMEN.split()) - frozenset(_MEN.split()),
+}
+"""By gender, the names that nobody of it has."""

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
+from ezh_rollout.shared.typography import quantity
 from registry import snils
 from registry.checks.facts import Facts
 from registry.checks.rows import PersonRow, PupilRow
 from registry.checks.rule import Spot, error, warn
-from registry.states import FieldLevel
+from registry.states import FieldLevel, RelationKind
 
 # Full years on the first day of the study year, beside the grade: the first grade takes children of 6 to 9.
 YOUNGEST, OLDEST = 5, 8
@@ -30,8 +31,8 @@ SUMMER: Final = timedelta(days=92)
 )
 def number_format(facts: Facts) -> Iterator[Spot]:
     for person in facts.people:
-        if person.snils and not _is_eleven_digits(person.snils):
-            yield _number(person, snils.fault(person.snils) or "Номер из одних нулей.")
+        if person.snils.strip() and not _is_eleven_digits(person.snils):
+            yield _number(person, snils.fault(person.snils))
 
 
 @error(
@@ -98,7 +99,7 @@ def pupil_age(facts: Facts) -> Iterator[Spot]:
             continue
         age = age_on(born, _first_day(facts, pupil))
         if not grade + YOUNGEST <= age <= grade + OLDEST:
-            detail = f"{pupil.school_class__name}, на начало года {age} лет"
+            detail = f"{pupil.school_class__name}, на начало года {years_old(age)}"
             yield Spot(pupil.section, pupil.pk, pupil.label, detail, "birth_date", data=(born, grade))
 
 
@@ -118,7 +119,7 @@ def adult_age(facts: Facts) -> Iterator[Spot]:
     for person in (*facts.employees, *facts.representatives):
         born = person.birth_date
         if born and EARLIEST <= born <= facts.on and not ADULT <= age_on(born, facts.on) <= VERY_OLD:
-            yield _born(person, f"родился {born:%d.%m.%Y}: сейчас {age_on(born, facts.on)} лет")
+            yield _born(person, f"дата рождения {born:%d.%m.%Y}: сейчас {years_old(age_on(born, facts.on))}")
 
 
 @warn(
@@ -135,8 +136,11 @@ def parent_age(facts: Facts) -> Iterator[Spot]:
         parent, child = parents[link.representative], children[link.pupil]
         if not parent.birth_date or not child.birth_date or child.birth_date < EARLIEST:
             continue
-        if parent.birth_date > _years_before(child.birth_date, YOUNGEST_PARENT):
-            detail = f"родился {parent.birth_date:%d.%m.%Y}, ребёнок {child.label} — {child.birth_date:%d.%m.%Y}"
+        # A brother or a sister of full age may be the guardian.
+        least = YOUNGEST_PARENT if link.kind == RelationKind.PARENT else 0
+        if parent.birth_date > _years_before(child.birth_date, least):
+            born = f"дата рождения {parent.birth_date:%d.%m.%Y}"
+            detail = f"{born}, а у ребёнка ({child.label}) {child.birth_date:%d.%m.%Y}"
             data = (parent.birth_date, child.pk, child.birth_date)
             yield Spot(parent.section, parent.pk, parent.label, detail, "birth_date", data=data)
 
@@ -147,6 +151,10 @@ def _born(person: PersonRow, detail: str) -> Spot:
 
 def _years_before(day: date, years: int) -> date:
     return date(day.year - years, day.month, min(day.day, 28))
+
+
+def years_old(age: int) -> str:
+    return quantity(age, "год", "года", "лет")
 
 
 def age_on(born: date, day: date) -> int:
@@ -162,7 +170,7 @@ def age_on(born: date, day: date) -> int:
     mend="Выберите класс на карточке ученика.",
 )
 def no_class(facts: Facts) -> Iterator[Spot]:
-    return (_pupil(pupil, "", "school_class") for pupil in facts.pupils if pupil.school_class is None)
+    return (_pupil(pupil, "", "school_class", None) for pupil in facts.pupils if pupil.school_class is None)
 
 
 @error(
@@ -182,7 +190,9 @@ def wrong_class(facts: Facts) -> Iterator[Spot]:
             reason = "класс в архиве"
         elif pupil.school_class__parent is not None:
             reason = "это подгруппа, а не класс"
-        yield _pupil(pupil, f"{pupil.school_class__name}: {reason}", "school_class")
+        is_archived = pupil.school_class__archived_at is not None
+        seen = (pupil.school_class, pupil.school_class__study_year, pupil.school_class__parent, is_archived)
+        yield _pupil(pupil, f"{pupil.school_class__name}: {reason}", "school_class", *seen)
 
 
 @error(
@@ -201,7 +211,7 @@ def enrolment(facts: Facts) -> Iterator[Spot]:
     for pupil in facts.pupils:
         missing = [field for field in words if not (str(getattr(pupil, field) or "").strip())]
         if missing:
-            yield _pupil(pupil, f"нет: {', '.join(words[field] for field in missing)}", missing[0])
+            yield _pupil(pupil, f"нет: {', '.join(words[field] for field in missing)}", missing[0], *missing)
 
 
 @error(
@@ -219,7 +229,7 @@ def enrolled_outside(facts: Facts) -> Iterator[Spot]:
             detail = (
                 f"зачислен {pupil.enrolled_on:%d.%m.%Y}, год с {year.starts_on:%d.%m.%Y} по {year.ends_on:%d.%m.%Y}"
             )
-            yield _pupil(pupil, detail, "enrolled_on")
+            yield _pupil(pupil, detail, "enrolled_on", pupil.enrolled_on, year.starts_on, year.ends_on)
 
 
 @error(
@@ -232,9 +242,8 @@ def enrolled_outside(facts: Facts) -> Iterator[Spot]:
 def left(facts: Facts) -> Iterator[Spot]:
     for pupil in facts.pupils:
         if pupil.left_on and pupil.left_on <= facts.on:
-            yield _pupil(pupil, f"выбыл {pupil.left_on:%d.%m.%Y}", "left_on")
+            yield _pupil(pupil, f"дата выбытия {pupil.left_on:%d.%m.%Y}", "left_on", pupil.left_on)
 
 
-def _pupil(pupil: PupilRow, detail: str, field: str) -> Spot:
-    data = (pupil.school_class, pupil.enrolled_on, pupil.enrolment_order, pupil.enrolment_order_date, pupil.left_on)
+def _pupil(pupil: PupilRow, detail: str, field: str, *data: Any) -> Spot:
     return Spot(pupil.section, pupil.pk, pupil.label, detail, field, data=data)

@@ -1,12 +1,14 @@
 """Reporting periods: as many as the kind has, one after another, inside the study year (check 8)."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
+from ezh_rollout.shared.typography import quantity
 from registry.checks.facts import Facts
-from registry.checks.rows import PeriodRow, PeriodSetRow
+from registry.checks.rows import PeriodRow, PeriodSetRow, YearRow
 from registry.checks.rule import Spot, error
 from registry.states import PERIODS_OF_KIND, PeriodKind
 
@@ -14,9 +16,16 @@ from registry.states import PERIODS_OF_KIND, PeriodKind
 LONGEST_HOLIDAYS: Final = timedelta(days=16)
 
 
-def of_period(one: PeriodRow, whole: PeriodSetRow, detail: str, *, other: PeriodRow | None = None) -> Spot:
+def of_period(
+    one: PeriodRow,
+    whole: PeriodSetRow,
+    detail: str,
+    *,
+    other: PeriodRow | YearRow | None = None,
+    field: str = "starts_on",
+) -> Spot:
+    """`other` is what the dates were compared with."""
     label = f"{whole.name}: {one.name or one.number}"
-    field = "starts_on" if other is None else "ends_on"
     return Spot(one.section, one.pk, label, detail, field, data=(one, other))
 
 
@@ -26,10 +35,18 @@ def sets(facts: Facts) -> Iterator[tuple[PeriodSetRow, list[PeriodRow]]]:
 
 
 def neighbours(facts: Facts) -> Iterator[tuple[PeriodSetRow, PeriodRow, PeriodRow]]:
-    """Periods that follow each other; one that ends before it starts is a matter of its own."""
+    """Periods that follow each other."""
     for whole, periods in sets(facts):
-        straight = [one for one in periods if one.starts_on <= one.ends_on]
-        yield from ((whole, one, other) for one, other in pairwise(straight))
+        yield from ((whole, one, other) for one, other in pairwise(straight(periods)))
+
+
+def straight(periods: list[PeriodRow]) -> list[PeriodRow]:
+    """That a period ends before it starts is a matter of its own: it takes the days between all the same."""
+    turned = (
+        replace(one, starts_on=one.ends_on, ends_on=one.starts_on) if one.ends_on < one.starts_on else one
+        for one in periods
+    )
+    return sorted(turned, key=lambda one: one.starts_on)
 
 
 @error(
@@ -58,7 +75,8 @@ def reversed_dates(facts: Facts) -> Iterator[Spot]:
     for whole, periods in sets(facts):
         for one in periods:
             if one.ends_on < one.starts_on:
-                yield of_period(one, whole, f"с {one.starts_on:%d.%m.%Y} по {one.ends_on:%d.%m.%Y}")
+                detail = f"с {one.starts_on:%d.%m.%Y} по {one.ends_on:%d.%m.%Y}"
+                yield of_period(one, whole, detail, field="ends_on")
 
 
 @error(
@@ -85,8 +103,8 @@ def overlap(facts: Facts) -> Iterator[Spot]:
 def gap(facts: Facts) -> Iterator[Spot]:
     for whole, one, other in neighbours(facts):
         if other.starts_on - one.ends_on - timedelta(days=1) > LONGEST_HOLIDAYS:
-            days = (other.starts_on - one.ends_on).days - 1
-            yield of_period(other, whole, f"перед ним {days} дней без периода", other=one)
+            days = quantity((other.starts_on - one.ends_on).days - 1, "день", "дня", "дней")
+            yield of_period(other, whole, f"перед ним {days} без периода", other=one)
     yield from _uncovered_edges(facts)
 
 
@@ -97,11 +115,12 @@ def _uncovered_edges(facts: Facts) -> Iterator[Spot]:
         year = years.get(whole.study_year)
         if year is None or not periods:
             continue
-        first, last = periods[0], max(periods, key=lambda one: one.ends_on)
+        in_order = straight(periods)
+        first, last = in_order[0], max(in_order, key=lambda one: one.ends_on)
         if first.starts_on - year.starts_on > LONGEST_HOLIDAYS:
-            yield of_period(first, whole, f"год начинается {year.starts_on:%d.%m.%Y}")
+            yield of_period(first, whole, f"год начинается {year.starts_on:%d.%m.%Y}", other=year)
         if year.ends_on - last.ends_on > LONGEST_HOLIDAYS:
-            yield of_period(last, whole, f"год кончается {year.ends_on:%d.%m.%Y}")
+            yield of_period(last, whole, f"год кончается {year.ends_on:%d.%m.%Y}", other=year, field="ends_on")
 
 
 @error(
@@ -120,7 +139,8 @@ def outside(facts: Facts) -> Iterator[Spot]:
                 min(one.starts_on, one.ends_on) < year.starts_on or max(one.starts_on, one.ends_on) > year.ends_on
             ):
                 detail = f"год идёт с {year.starts_on:%d.%m.%Y} по {year.ends_on:%d.%m.%Y}"
-                yield of_period(one, whole, detail)
+                field = "starts_on" if one.starts_on < year.starts_on else "ends_on"
+                yield of_period(one, whole, detail, other=year, field=field)
 
 
 @error(

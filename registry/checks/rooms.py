@@ -19,7 +19,9 @@ from registry.checks.subjects import bare
 )
 def empty_building(facts: Facts) -> Iterator[Spot]:
     used = {room.building for room in facts.rooms}
-    return (Spot(one.section, one.pk, one.name) for one in facts.buildings if one.pk not in used)
+    for one in facts.buildings:
+        if one.pk not in used:
+            yield Spot(one.section, one.pk, one.name, way=("room in", one.pk))
 
 
 @error(
@@ -64,7 +66,8 @@ def not_linked(facts: Facts) -> Iterator[Spot]:
         is_there = row.room is not None and row.room__archived_at is None
         if is_there and (row.subject, row.room) not in facts.subject_rooms:
             detail = f"кабинет {row.room__name}"
-            yield Spot(row.section, row.pk, row.label, detail, "room", data=(row.subject, row.room))
+            data, way = (row.subject, row.room), ("subjects of room", row.room or 0)
+            yield Spot(row.section, row.pk, row.label, detail, data=data, way=way)
 
 
 def places_in_week(facts: Facts) -> int:
@@ -88,7 +91,7 @@ def overbooked(facts: Facts) -> Iterator[Spot]:
     for room in facts.rooms:
         if places and hours[room.pk] > places:
             detail = f"{hours[room.pk].normalize():f} ч в неделю, звонков {places}"
-            yield Spot(room.section, room.pk, room.name, detail, data=(hours[room.pk], places))
+            yield Spot(room.section, room.pk, room.name, detail, data=(hours[room.pk], places), way=("loads", 0))
 
 
 @warn(
@@ -111,4 +114,5 @@ def too_few(facts: Facts) -> Iterator[Spot]:
         capacity = linked[subject.pk] * places
         if capacity and hours[subject.pk] > capacity:
             detail = f"{hours[subject.pk].normalize():f} ч, в {linked[subject.pk]} каб. помещается {capacity}"
-            yield Spot(subject.section, subject.pk, subject.name, detail, data=(hours[subject.pk], capacity))
+            data, way = (hours[subject.pk], capacity), ("rooms of subject", subject.pk)
+            yield Spot(subject.section, subject.pk, subject.name, detail, data=data, way=way)

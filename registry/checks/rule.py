@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class Spot:
     """One place to mend. `field` is the cell; `data` is what was looked at, beside the row itself.
 
-    `pk` is 0 where nothing is entered yet and the whole section is the place.
+    `pk` is 0 where nothing is entered yet and the whole section is the place. `way` is where it is mended, if that is
+    not the form of the row itself: a word of `places.WAYS` and the number of what stands there.
     """
 
     section: str
@@ -25,6 +26,7 @@ class Spot:
     detail: str = ""
     field: str = ""
     data: tuple[Any, ...] = ()
+    way: tuple[str, int] | None = None
 
     @property
     def fingerprint(self) -> str:

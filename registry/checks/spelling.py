@@ -7,7 +7,7 @@ from typing import Final
 
 from registry import names
 from registry.checks.facts import Facts
-from registry.checks.first_names import FIRST_NAMES
+from registry.checks.first_names import FIRST_NAMES, NAMES_OF_OTHERS
 from registry.checks.rows import PersonRow
 from registry.checks.rule import Spot, error, warn
 from registry.states import Gender
@@ -22,22 +22,15 @@ INITIALS = re.compile(r"\w\.|^\w$|\s\w$")
 ALLOWED = re.compile(r"[^\W\d_]|[\d\s.\-‐‑–—'’ʼ`]")
 MALE_PATRONYMIC = re.compile(r"(ович|евич|ьич|кузьмич|фомич|никитич|лукич|саввич)$")
 FEMALE_PATRONYMIC = re.compile(r"(овна|евна|ична|инична)$")
-EASTERN_PATRONYMIC: Final = {"оглы": Gender.MALE, "улы": Gender.MALE, "кызы": Gender.FEMALE, "гызы": Gender.FEMALE}
+# «Son of» and «daughter of», as documents write them in Russian.
+EASTERN_PATRONYMIC: Final = {
+    **dict.fromkeys(("оглы", "оглу", "улы", "уулу", "угли", "углы"), Gender.MALE),
+    **dict.fromkeys(("кызы", "гызы", "кизи"), Gender.FEMALE),
+}
 # Words that stand small inside surnames and patronymics.
 SMALL_WORDS: Final = {
     *EASTERN_PATRONYMIC,
-    "оглу",
-    "де",
-    "ди",
-    "да",
-    "дель",
-    "фон",
-    "ван",
-    "дер",
-    "ла",
-    "ле",
-    "эль",
-    "аль",
+    *("де", "ди", "да", "дель", "дос", "дю", "фон", "ван", "дер", "ла", "ле", "эль", "аль", "бен", "бин", "ибн", "абу"),
 }
 WHY: Final = "Сеть и Госуслуги сверяют имя буква в букву: запись не найдётся, и человек не войдёт."
 
@@ -166,7 +159,8 @@ def swapped(facts: Facts) -> Iterator[Spot]:
 
 def _swapped(person: PersonRow) -> str:
     last, first, middle = (folded(part) for part in (person.last_name, person.first_name, person.middle_name))
-    if last in FIRST_NAMES and first and first not in FIRST_NAMES:
+    # «Роман» is a surname as well: a woman's first name it is not.
+    if last in FIRST_NAMES - NAMES_OF_OTHERS.get(person.gender, frozenset()) and first and first not in FIRST_NAMES:
         return f"в поле фамилии стоит имя «{person.last_name}»"
     if middle in FIRST_NAMES and first not in FIRST_NAMES:
         return f"в поле отчества стоит имя «{person.middle_name}»"
@@ -192,6 +186,8 @@ def capitals(facts: Facts) -> Iterator[Spot]:
 def _capitals(value: str) -> str:
     for word in re.split(r"[\s\-‐‑–—]+", value.strip()):
         letters = [letter for letter in word if letter.isalpha()]
+        if "." in word:
+            continue  # initials, a rule of their own
         if len(letters) > 1 and all(letter.isupper() for letter in letters):
             return "все буквы заглавные"
         if letters and letters[0].islower() and word.lower() not in SMALL_WORDS:

@@ -13,13 +13,14 @@ from registry.states import FieldLevel
 
 CUT: Final = 12
 NOT_WORD = re.compile(r"[\W_]+")
+BETWEEN_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 # A word with letters of both alphabets; «IT» alone is a word of its own.
 MIXED = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[А-Яа-яЁё])\w+\b")
 
 
 def bare(name: str) -> str:
-    """Without case, ё, punctuation and spaces."""
-    return NOT_WORD.sub("", folded(name))
+    """Without case, ё, punctuation and spaces; but «1-1» is not «11»."""
+    return "-".join(NOT_WORD.sub("", part) for part in BETWEEN_DIGITS.split(folded(name)))
 
 
 def cut(name: str) -> str:

@@ -57,7 +57,8 @@ def _links_without_load(facts: Facts, known: set[tuple[int, int]]) -> Iterator[S
         if one in classes and subject in facts.subject_names and (subject, one) not in of_parents:
             found = classes[one]
             detail = f"{facts.subject_names[subject]}: в нагрузке нет"
-            yield Spot(found.section, found.pk, found.name, detail, data=(subject,))
+            whole = parents.get(one) or one
+            yield Spot(found.section, found.pk, found.name, detail, data=(subject,), way=("load", whole))
 
 
 @error(
@@ -83,16 +84,18 @@ def dismissed(facts: Facts) -> Iterator[Spot]:
 def archived_ground(facts: Facts) -> Iterator[Spot]:
     for row in facts.assignments:
         gone = [
-            words
-            for words, archived_at in (
-                (f"предмет «{row.subject__name}»", row.subject__archived_at),
-                (f"класс «{row.school_class__name}»", row.school_class__archived_at),
-                (f"кабинет «{row.room__name}»", row.room__archived_at),
+            (words, field, pk)
+            for words, field, pk, archived_at in (
+                (f"предмет «{row.subject__name}»", "subject", row.subject, row.subject__archived_at),
+                (f"класс «{row.school_class__name}»", "school_class", row.school_class, row.school_class__archived_at),
+                (f"кабинет «{row.room__name}»", "room", row.room, row.room__archived_at),
             )
             if archived_at is not None
         ]
         if gone:
-            yield spot(row, f"в архиве: {', '.join(gone)}", "", row.subject, row.school_class, row.room)
+            yield spot(
+                row, f"в архиве: {', '.join(words for words, _, _ in gone)}", gone[0][1], *(one[1:] for one in gone)
+            )
 
 
 @error(
@@ -106,7 +109,9 @@ def not_linked(facts: Facts) -> Iterator[Spot]:
     for row in facts.assignments_at_work:
         is_there = row.teacher is not None and row.teacher__archived_at is None
         if is_there and (row.subject, row.teacher) not in facts.subject_teachers:
-            yield spot(row, f"{row.teacher__last_name} {row.teacher__first_name}", "teacher", row.subject, row.teacher)
+            detail = f"{row.teacher__last_name} {row.teacher__first_name}"
+            data, way = (row.subject, row.teacher), ("subjects of teacher", row.teacher or 0)
+            yield Spot(row.section, row.pk, row.label, detail, data=data, way=way)
 
 
 @error(
@@ -117,7 +122,7 @@ def not_linked(facts: Facts) -> Iterator[Spot]:
     mend="Впишите нагрузку или исправьте должность.",
 )
 def without_load(facts: Facts) -> Iterator[Spot]:
-    busy = {row.teacher for row in facts.assignments}
+    busy = {row.teacher for row in facts.assignments_at_work}
     linked = {employee for _, employee in facts.subject_teachers}
     for one in facts.employees:
         if one.pk not in busy and (one.pk in linked or is_teacher(one)):
@@ -141,7 +146,8 @@ def over_norm(facts: Facts) -> Iterator[Spot]:
         hours = facts.hours_of_classes.get(one.pk, Decimal(0))
         norm = norm_of.get((one.week_days, one.parallel))
         if norm is not None and hours > norm:
-            yield Spot(one.section, one.pk, one.name, f"{shown(hours)} ч, норма {norm}", data=(hours, norm))
+            detail = f"{shown(hours)} ч, норма {norm}"
+            yield Spot(one.section, one.pk, one.name, detail, data=(hours, norm), way=("load", one.pk))
 
 
 @warn(
@@ -158,7 +164,8 @@ def too_many(facts: Facts) -> Iterator[Spot]:
             hours[row.teacher] += row.hours_per_week or Decimal(0)
     for one in facts.employees:
         if hours[one.pk] > MOST_HOURS_OF_TEACHER:
-            yield Spot(one.section, one.pk, one.label, f"{shown(hours[one.pk])} ч в неделю", data=(hours[one.pk],))
+            detail = f"{shown(hours[one.pk])} ч в неделю"
+            yield Spot(one.section, one.pk, one.label, detail, data=(hours[one.pk],), way=("loads", 0))
 
 
 @warn(

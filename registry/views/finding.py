@@ -1,4 +1,4 @@
-"""«Проверка данных»: the findings of a school, what was decided about them, and the profile of fields."""
+"""«Ошибки в данных»: the findings of a school, what was decided about them, and the profile of fields."""
 
 from typing import Any
 
@@ -55,7 +55,7 @@ def findings_print(request: HttpRequest, school_id: int) -> HttpResponse:
     context = _context(request, school, _found(school), most=PRINTED)
     log_export(
         school,
-        what="Проверка данных, печать",
+        what="Ошибки в данных, печать",
         section="people",
         count=sum(len(group.lines) for group in context["groups"]),
         fields=["имя", "что исправить"],

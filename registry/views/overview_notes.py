@@ -33,13 +33,17 @@ Notes = Mapping[str, list[Note]]
 
 
 def of_findings(school: School) -> Notes:
-    """Errors and warnings of every section; those of a part stand under its whole and name the part."""
+    """Errors and warnings of every section; those of a part stand under its whole and name the part.
+
+    What is no section of the reference data (the school's card, rights, codes) has its own key, and names itself.
+    """
     found = findings_of(Facts(school, on=timezone.localdate()))
     page = reverse("registry:findings", args=[school.pk])
     notes: dict[str, list[Note]] = defaultdict(list)
     for key, title, errors, warnings in sections_of(found):
         # «Звонки: 3 ошибки» under «Расписания звонков».
-        start, url = f"{title}: " if key in PARTS else "", f"{page}?section={key}"
+        start = f"{title}: " if key in PARTS or key not in SECTIONS else ""
+        url = f"{page}?section={key}"
         if errors:
             words = quantity(errors, "ошибка", "ошибки", "ошибок")
             notes[PARTS.get(key, key)].append(Note(start + words, f"{url}&severity=error", "error"))

@@ -133,8 +133,10 @@ def _overview(request: HttpRequest, school: School, notes: dict[str, list[Note]]
         }
         for step in steps_of(counts_of_sections(school.pk))
     ]
+    listed = {step["step"].section.key for step in steps}
+    beside = [note for key, lines in (notes or {}).items() if key not in listed for note in lines]
     tools = [tool for tool in TOOLS if tool.rule(request.user, school)]
-    return {"steps": steps, "tools": tools, "is_counted": notes is not None}
+    return {"steps": steps, "beside": beside, "tools": tools, "is_counted": notes is not None}
 
 
 @require_GET

@@ -58,7 +58,7 @@ def test_the_page_says_what_is_wrong_why_and_where_to_mend_it(as_: As, world: Wo
     assert rule.why in html
     assert rule.mend in html
     assert "Одинцова Анна Петровна" in html
-    assert reverse("registry:row_edit", args=["pupils", lonely.pk]) in html
+    assert reverse("registry:representation_add", args=["pupils", lonely.pk]) in html
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,28 @@ def test_few_findings_of_an_empty_school_are_no_good_news(as_: As, world: World)
     assert ">Кабинеты и места</a>" not in page
     Pupil.objects.update(archived_at=None)
     assert "Ещё пусты:" not in as_("sysadmin").get(address).content.decode()
+
+
+def test_findings_about_people_are_counted_where_they_are_mended(as_: As, world: World, lonely: Pupil) -> None:
+    """A rule about all people names no section by itself: its places do, on every page that counts."""
+    Pupil.objects.filter(pk=lonely.pk).update(first_name="Aнна", gender="")
+    world.school.planned_staff = None
+    world.school.save()
+    browser, address = as_("deputy"), reverse("registry:findings", args=[world.school.pk])
+
+    overview = browser.get(reverse("registry:reference_notes", args=[world.school.pk])).content.decode()
+
+    places = [
+        (spot.section, one.rule.severity)
+        for one in findings_of(Facts(world.school, on=timezone.localdate()))
+        for spot in one.spots
+    ]
+    errors, warnings = places.count(("pupils", "error")), places.count(("school", "warn"))
+    assert re.search(rf"section=pupils&amp;severity=error.>{errors}\s", overview)
+    assert re.search(rf"section=school&amp;severity=warn.>Карточка школы: {warnings}\s", overview)
+    narrowed = browser.get(f"{address}?section=pupils&severity=error").content.decode()
+    assert BY_CODE["name_latin_letters"].title in narrowed
+    assert BY_CODE["field_required_empty"].title in narrowed
 
 
 def test_what_is_no_problem_leaves_the_list_with_its_reason(as_: As, world: World, lonely: Pupil) -> None:
@@ -186,7 +208,7 @@ def test_the_print_is_logged_as_it_names_people(as_: As, world: World, lonely: P
     page = as_("deputy").get(reverse("registry:findings_print", args=[world.school.pk]))
 
     assert lonely.full_name in page.content.decode()
-    entry = PersonalDataAccess.objects.get(school=world.school, what__contains="Проверка данных")
+    entry = PersonalDataAccess.objects.get(school=world.school, what__contains="Ошибки в данных")
     assert entry.by == world.deputy
 
 

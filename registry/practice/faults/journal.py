@@ -23,7 +23,9 @@ def too_many(plant: Planter) -> None:
 
 
 def backwards(plant: Planter) -> None:
-    plant.periods("Модули: наоборот", *halves(plant), (plant.last_day, plant.last_day - timedelta(days=9)))
+    first, (second, last) = halves(plant)
+    turned = (last, last - timedelta(days=9))
+    plant.periods("Модули: наоборот", first, (second, last - timedelta(days=10)), turned)
 
 
 def overlapping(plant: Planter) -> None:
