@@ -57,9 +57,9 @@ def take_back(kind: LinkKind, school: School, *, step: str, by: Any, at: datetim
     return TakenBack(done.added | done.removed, frozenset(left))
 
 
-def lock(school: School) -> None:
+def lock(school: School | int) -> None:
     """The same lock as every writer of the reference data takes."""
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    School.objects.select_for_update(no_key=True).get(pk=school if isinstance(school, int) else school.pk)
 
 
 def link_missing(kind: LinkKind, school: School, pairs: Collection[Pair], *, by: Any, at: datetime, reason: str) -> int:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun
+from registry.actions.link import lock
 from registry.imports import remembered_columns
 from registry.models import Reconciliation, School
 from registry.reconciliation import compare
@@ -20,6 +21,7 @@ WIPED: Final = "Файл этой сверки уже стёрт. Загрузи
 @transaction.atomic
 def receive(school: School, *, kind: str, file_name: str, data: bytes, by: Any, at: datetime) -> Reconciliation:
     """Keeps the file. What is older than its term is wiped on the way."""
+    lock(school)
     for old in Reconciliation.objects.filter(school=school, created_at__lt=at - KEPT, wiped_at=None):
         wipe(old, by=by, at=at)
     received = Reconciliation(

@@ -8,15 +8,18 @@ from django.db import transaction
 from ezh_rollout.shared.history import delete_as, save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
 from registry.actions import record
-from registry.models import Pupil, Representation, Representative, School
+from registry.actions.link import lock
+from registry.models import Pupil, Representation, Representative
 
 
 @transaction.atomic
 def attach(representative: Representative, *, pupil: Pupil, kind: str, document: str, by: Any) -> Representation:
     """Refused for people of two schools, for archived cards, and a second time."""
-    School.objects.select_for_update(no_key=True).get(pk=pupil.school_id)
-    parent = Representative.objects.select_for_update().get(pk=representative.pk)
-    child = Pupil.objects.select_for_update().get(pk=pupil.pk)
+    lock(pupil.school_id)
+    parent = Representative.objects.select_for_update().filter(pk=representative.pk).first()
+    child = Pupil.objects.select_for_update().filter(pk=pupil.pk).first()
+    if parent is None or child is None:
+        raise Outrun("Одной из карточек больше нет: обновите страницу.")
     reasons = [f"Карточка «{person.full_name}» в архиве." for person in (parent, child) if person.is_archived]
     if parent.school_id != child.school_id:
         reasons.append("Представитель и ребёнок из разных школ.")
@@ -41,16 +44,20 @@ def add_with_child(
 
 @transaction.atomic
 def change(link: Representation, *, kind: str, document: str, by: Any) -> None:
-    fresh = Representation.objects.select_for_update().filter(pk=link.pk).first()
-    if fresh is None:
-        raise Outrun("Эту связь уже сняли.")
+    fresh = _locked(link)
     fresh.kind, fresh.document = kind, document
     save_as(fresh, by=by, reason="правка", fields=["kind", "document"])
 
 
 @transaction.atomic
 def detach(link: Representation, *, by: Any) -> None:
-    fresh = Representation.objects.select_for_update().filter(pk=link.pk).first()
+    delete_as(_locked(link), by=by, reason="больше не представитель")
+
+
+def _locked(link: Representation) -> Representation:
+    """Behind the school's lock: an import reads the links before it renews them."""
+    lock(link.school_id)
+    fresh: Representation | None = Representation.objects.select_for_update().filter(pk=link.pk).first()
     if fresh is None:
         raise Outrun("Эту связь уже сняли.")
-    delete_as(fresh, by=by, reason="больше не представитель")
+    return fresh

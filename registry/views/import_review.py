@@ -65,7 +65,7 @@ def _address(request: HttpRequest, found: ImportRun) -> str:
 def run_save(request: HttpRequest, pk: int) -> HttpResponse:
     """The last look: how many rows, and who is missing in the file. Archiving is chosen one by one."""
     found = run_to_edit(request, pk)
-    if found.state != ImportState.REVIEW:
+    if found.state != ImportState.REVIEW or found.wiped_at:
         return redirect("registry:run", found.pk)
     if request.method == "GET":
         return _save_page(request, found, actions.obstacles_to_save(found))

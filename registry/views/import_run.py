@@ -79,7 +79,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
     job = _job_of(found)
     if job is not None and not job.is_over:
         return page(request, "registry/import_job.html", {"run": found, "job": job}, school=found.school)
-    if found.state == ImportState.RECEIVED:
+    if found.state == ImportState.RECEIVED and not found.wiped_at:
         told = job.message if job is not None else ""
         return columns_page(request, found, ColumnsForm(kind=found.kind, columns=_columns_of(found)), told=told)
     return review_page(request, found, failed=job if job is not None and job.state == JobState.FAILED else None)
@@ -89,7 +89,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 def run_columns(request: HttpRequest, pk: int) -> HttpResponse:
     """The person has said what the columns mean: remembered, and the file is read."""
     found = run_to_edit(request, pk)
-    if found.state != ImportState.RECEIVED:
+    if found.state != ImportState.RECEIVED or found.wiped_at:
         return redirect("registry:run", found.pk)
     form = ColumnsForm(request.POST, kind=found.kind, columns=_columns_of(found))
     if not form.is_valid():
@@ -133,7 +133,8 @@ def review_page(
     rows = found.rows.filter(outcome=tab).order_by("position")
     number = request.POST.get("page") or request.GET.get("page")
     shown = Paginator(rows, ROWS_PER_PAGE).get_page(number)
-    obstacles = actions.obstacles_to_save(found) if found.state == ImportState.REVIEW else []
+    is_reviewed = found.state == ImportState.REVIEW and not found.wiped_at
+    obstacles = actions.obstacles_to_save(found) if is_reviewed else []
     context = {
         "run": found,
         "section": SECTIONS[found.kind],
@@ -143,7 +144,7 @@ def review_page(
         "lines": lines_shown(shown.object_list, found.kind, typed or {}),
         "undecided": rows.filter(decision="").count() if tab in {ImportOutcome.WRONG, ImportOutcome.DOUBTFUL} else 0,
         "obstacles": obstacles,
-        "is_reviewed": found.state == ImportState.REVIEW,
+        "is_reviewed": is_reviewed,
         "reasons": reasons or [],
         "failed": failed,
         "saved": found.counts.get("saved", {}),

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db import IntegrityError, connection
 
-from ezh_rollout.shared.refusal import Outrun
+from ezh_rollout.shared.refusal import Outrun, Refused
 
 Act = Callable[[], Any]
 PATIENCE = 20.0
-LOCK = re.compile(" FOR (NO KEY )?UPDATE")
+LOCK = re.compile(r' FOR (NO KEY )?UPDATE( OF "\w+")?')
 
 
 @dataclass
@@ -21,8 +21,8 @@ class Race:
     """Each act stops before its first statement that begins with `stop`, until the other one has come as far, is held
     up by a lock, or is through. With `locks=False` the same acts run without `FOR UPDATE` (and `FOR NO KEY UPDATE`).
 
-    `outcomes` is «won», «outrun» (the person was told) or «broken» (only a constraint of the database held), by the
-    name of the act, in the order in which they came through.
+    `outcomes` is «won», «outrun» or «refused» (the person was told) or «broken» (only a constraint of the database
+    held), by the name of the act, in the order in which they came through.
     """
 
     stop: str
@@ -42,6 +42,16 @@ class Race:
         with self.changed:
             assert self.changed.wait_for(lambda: name in self.arrived, PATIENCE)
 
+    def in_order(self, **acts: Act) -> dict[str, str]:
+        """Of the two the second begins when the first has come to its stop."""
+        (first, one), (second, other) = acts.items()
+
+        def begin_later() -> Any:
+            self.wait_for(first)
+            return other()
+
+        return self.run(**{first: one, second: begin_later})
+
     def _run(self, name: str, act: Act) -> None:
         try:
             with connection.execute_wrapper(self._wrapper(name)):
@@ -49,6 +59,8 @@ class Race:
             self._through(name, "won")
         except Outrun:
             self._through(name, "outrun")
+        except Refused:
+            self._through(name, "refused")
         except IntegrityError:
             self._through(name, "broken")
         finally:

@@ -20,6 +20,7 @@ from registry.actions.imports.review import (
     wipe_expired,
 )
 from registry.actions.imports.saving import save
+from registry.actions.imports.stamp import stamp_of
 from registry.actions.imports.undoing import obstacles_to_undo, undo
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "review_again",
     "save",
     "save_in_job",
+    "stamp_of",
     "store",
     "trail_of",
     "undo",

@@ -18,6 +18,7 @@ KEPT: Final = timedelta(days=30)
 BATCH: Final = 1000
 OF_CELLS: Final = "~problems"
 CLOSED: Final = "Этот импорт уже сохранён или отложен: откройте список импортов."
+WIPED: Final = "Файл этого импорта уже стёрт. Загрузите его ещё раз."
 UNDECIDED: Final = (ImportOutcome.DOUBTFUL, ImportOutcome.WRONG)
 
 
@@ -32,6 +33,7 @@ class Choice:
 @transaction.atomic
 def receive(school: School, *, kind: str, file_name: str, data: bytes, by: Any, at: datetime) -> ImportRun:
     """Keeps the file until a worker reads it. Rows of imports that are older than their term are wiped on the way."""
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
     for old in ImportRun.objects.filter(school=school, created_at__lt=at - KEPT, wiped_at=None):
         wipe(old, at=at)
     run = ImportRun(school=school, kind=kind, file_name=file_name[-200:], content=data, created_by=by, created_at=at)
@@ -43,12 +45,17 @@ def prepare(run: ImportRun, *, on: date, mapping: Mapping[str, str] | None = Non
     """Reads the file and compares it. Again for a run that is already looked through: nothing. May raise Unreadable."""
     if run.state != ImportState.RECEIVED:
         return run
+    if run.wiped_at is not None:
+        raise Outrun(WIPED)
     columns = {**remembered_columns(run.school, run.kind), **(mapping or {})}
     understood = read_rows(run.kind, bytes(run.content), on=on, mapping=columns)
     with transaction.atomic():
         fresh = _locked(run)
         if fresh.state != ImportState.RECEIVED:
             return fresh
+        if fresh.wiped_at is not None:
+            # People whose data were destroyed while the file was being read must not come back with it.
+            raise Outrun(WIPED)
         changeset = compare(run.kind, run.school_id, understood.rows, on=on)
         changeset.problems, changeset.columns = understood.problems, understood.columns
         fresh.content = b""
@@ -56,18 +63,28 @@ def prepare(run: ImportRun, *, on: date, mapping: Mapping[str, str] | None = Non
 
 
 @transaction.atomic
-def store(school: School, changeset: Changeset, *, file_name: str, by: Any, at: datetime) -> ImportRun:
-    """A run out of a changeset that was made a moment ago."""
+def store(
+    school: School,
+    changeset: Changeset,
+    *,
+    file_name: str,
+    by: Any,
+    at: datetime,
+    stamp: Mapping[str, list[int]] | None = None,
+) -> ImportRun:
+    """A run out of a changeset that was made without a lock. `stamp` was taken before that: whatever was written
+    meanwhile is then seen when the run is saved."""
     run = ImportRun(school=school, kind=changeset.kind, file_name=file_name[-200:], created_by=by, created_at=at)
     save_as(run, by=by, reason="файл прочитан")
-    return _keep(run, changeset, by=by)
+    return _keep(run, changeset, by=by, stamp=stamp)
 
 
-def _keep(run: ImportRun, changeset: Changeset, *, by: Any) -> ImportRun:
+def _keep(run: ImportRun, changeset: Changeset, *, by: Any, stamp: Mapping[str, list[int]] | None = None) -> ImportRun:
     run.state = ImportState.REVIEW
     run.columns = [column.as_json() for column in changeset.columns]
     run.problems = [problem.as_json() for problem in changeset.problems]
     _lay_down(run, changeset)
+    run.stamp = stamp or run.stamp
     save_as(
         run,
         by=by,
@@ -113,9 +130,7 @@ def review_again(run: ImportRun, *, on: date) -> list[int]:
     Their decisions are taken back: a person decided about other facts.
     """
     with transaction.atomic():
-        fresh = _locked(run)
-        if fresh.state != ImportState.REVIEW:
-            raise Outrun(CLOSED)
+        fresh = _in_review(run)
         changeset, rows = compared_again(fresh, on=on)
         changed = []
         for row, line in zip(rows, changeset.lines, strict=True):
@@ -144,9 +159,7 @@ def _as_read(row: ImportRow) -> Parsed:
 @transaction.atomic
 def decide(run: ImportRun, choices: Mapping[int, Choice], *, by: Any) -> None:
     """By position. Refused with all reasons when a choice does not fit its row."""
-    fresh = _locked(run)
-    if fresh.state != ImportState.REVIEW:
-        raise Outrun(CLOSED)
+    fresh = _in_review(run)
     rows = list(fresh.rows.filter(position__in=list(choices)))
     reasons = [reason for row in rows for reason in _obstacles_to_decide(row, choices[row.position])]
     if reasons:
@@ -172,9 +185,7 @@ def _obstacles_to_decide(row: ImportRow, choice: Choice) -> list[str]:
 @transaction.atomic
 def decide_all(run: ImportRun, decision: ImportDecision, *, by: Any, outcomes: Collection[str] = UNDECIDED) -> int:
     """The same for every row that still waits. «Новая» fits doubtful rows only."""
-    fresh = _locked(run)
-    if fresh.state != ImportState.REVIEW:
-        raise Outrun(CLOSED)
+    fresh = _in_review(run)
     if decision is ImportDecision.SAME:
         raise Refused("Какая запись та же самая, решают построчно.")
     taken = set(outcomes) - ({ImportOutcome.WRONG} if decision is ImportDecision.NEW else set())
@@ -227,6 +238,8 @@ def wipe_expired(*, at: datetime) -> int:
 @transaction.atomic
 def wipe(run: ImportRun, *, at: datetime) -> None:
     """The raw data go, the counts stay. After that the run can neither be saved nor undone."""
+    # The run first, as everybody who works on its rows.
+    ImportRun.objects.select_for_update().only("pk").get(pk=run.pk)
     run.rows.all().delete()
     ImportRun.objects.filter(pk=run.pk).update(content=b"", missing=[], problems=[], written={}, wiped_at=at)
 
@@ -235,3 +248,11 @@ def _locked(run: ImportRun) -> ImportRun:
     School.objects.select_for_update(no_key=True).get(pk=run.school_id)
     found: ImportRun = ImportRun.objects.select_for_update().get(pk=run.pk)
     return found
+
+
+def _in_review(run: ImportRun) -> ImportRun:
+    """Locked; a wiped run stays in its state, but has nothing to look through any more."""
+    fresh = _locked(run)
+    if fresh.state != ImportState.REVIEW or fresh.wiped_at is not None:
+        raise Outrun(CLOSED)
+    return fresh

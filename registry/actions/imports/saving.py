@@ -63,7 +63,7 @@ def _save(run: ImportRun, *, by: Any, at: datetime, archive: Collection[int]) ->
     reasons = obstacles_to_save(fresh)
     if reasons:
         raise Refused(*reasons)
-    writer = Writer(by, at, f"импорт № {fresh.pk}")
+    writer = Writer(by, at, str(fresh))
     saved = Saved(fresh, writer)
     _write(saved, load_rows(fresh))
     saved.archived = _archive(fresh, archive, by=by, at=at)

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import transaction
-from django.db.models import Model
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Model
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
@@ -18,6 +18,7 @@ from registry.sections import SECTIONS
 from registry.states import ImportState
 
 MOST_NAMED: Final = 5
+REFERRED_MEANWHILE: Final = "Пока импорт отменялся, на его новые записи сослались другие. Обновите страницу."
 # Rows are taken back in this order: links before people, rows before the sets they stand in.
 ORDER: Final = (LINKS, "periods", "bells", *SECTIONS)
 
@@ -28,10 +29,9 @@ def obstacles_to_undo(run: ImportRun) -> list[str]:
         return ["Отменить можно только сохранённый импорт."]
     if run.wiped_at is not None:
         return ["Срок отмены прошёл: строки импорта уже стёрты."]
-    touched = [name for section, rows in _created(run) for name in _touched(_model(section), dict.fromkeys(rows, 1))]
+    touched = [name for section, rows in _created(run) for name in _touched(run, section, dict.fromkeys(rows, 1))]
     for section, changes in run.written.get("changed", {}).items():
-        versions = {int(key): version for key, (version, _) in changes.items()}
-        touched += _touched(_model(section), versions)
+        touched += _touched(run, section, {int(key): version for key, (version, _) in changes.items()})
     reasons = (
         [f"После импорта эти записи меняли: {_named(touched)}. Такой импорт целиком не отменить."] if touched else []
     )
@@ -41,9 +41,17 @@ def obstacles_to_undo(run: ImportRun) -> list[str]:
     return reasons
 
 
-@transaction.atomic
 def undo(run: ImportRun, *, by: Any, at: datetime) -> None:
     """New rows are deleted with a line in their history, changed ones get their old values, the archived come back."""
+    try:
+        with transaction.atomic():
+            _undo(run, by=by, at=at)
+    except IntegrityError as error:
+        # An upper app, which does not take our lock, pointed at a new row after we had looked.
+        raise Outrun(REFERRED_MEANWHILE) from error
+
+
+def _undo(run: ImportRun, *, by: Any, at: datetime) -> None:
     School.objects.select_for_update(no_key=True).get(pk=run.school_id)
     fresh = ImportRun.objects.select_for_update().get(pk=run.pk)
     if fresh.state == ImportState.UNDONE:
@@ -76,14 +84,21 @@ def _named(names: Collection[str]) -> str:
     return shown if len(names) <= MOST_NAMED else f"{shown} и ещё {len(names) - MOST_NAMED}"
 
 
-def _touched(model: Any, versions: dict[int, int]) -> list[str]:
+def _touched(run: ImportRun, section: str, versions: dict[int, int]) -> list[str]:
     """Rows that are gone or have another version than the import left. Links have no versions, but histories."""
-    if model is Representation:
-        seen = Representation.objects.filter(pk__in=list(versions)).count()
-        return ["связь с ребёнком"] * (len(versions) - seen)
+    if section == LINKS:
+        return ["связь с ребёнком"] * len(_links_since(run).intersection(versions))
+    model = _model(section)
     found = model.objects.in_bulk(list(versions))
     gone = [f"№ {key}" for key in versions if key not in found]
     return gone + [str(row) for key, row in found.items() if row.version != versions[key]]
+
+
+def _links_since(run: ImportRun) -> set[int]:
+    """Links whose history has a line after the last one of this import."""
+    lines = Representation.history.filter(school=run.school_id)
+    last = lines.filter(history_change_reason=str(run)).aggregate(last=Max("history_id"))["last"] or 0
+    return set(lines.filter(history_id__gt=last).values_list("id", flat=True))
 
 
 def _referred(run: ImportRun, section: str, keys: list[int]) -> Iterator[str]:

@@ -50,6 +50,7 @@ class Command(BaseCommand):
         if school is None:
             raise CommandError(f"Школы с номером {options['school']} нет: проверьте --school.")
         data, on = content(Path(options["file"])), day(options["on"])
+        stamp = imports.stamp_of(school.pk, options["kind"])
         try:
             changeset = changeset_of(school, options["kind"], data, on=on)
         except Unreadable as refusal:
@@ -58,7 +59,7 @@ class Command(BaseCommand):
         answer, refused = changeset.as_json(), ""
         if options["save"]:
             try:
-                answer["saved"] = self._save(school, changeset, options, on=on)
+                answer["saved"] = self._save(school, changeset, options, on=on, stamp=stamp)
             except Refused as refusal:
                 refused = str(refusal)
                 answer["problems"] += [Problem("not_saved", "", reason).as_json() for reason in refusal.reasons]
@@ -69,10 +70,13 @@ class Command(BaseCommand):
         if not changeset.lines and any(problem.level == "error" for problem in changeset.problems):
             raise CommandError(" ".join(problem.message for problem in changeset.problems), returncode=2)
 
-    def _save(self, school: School, changeset: Changeset, options: dict[str, Any], *, on: date) -> dict[str, Any]:
+    def _save(
+        self, school: School, changeset: Changeset, options: dict[str, Any], *, on: date, stamp: dict[str, list[int]]
+    ) -> dict[str, Any]:
         """What was written, and the number of the import: it can be undone on the screens."""
         at = timezone.now()
-        run = imports.store(school, changeset, file_name=Path(options["file"]).name, by=None, at=at)
+        name = Path(options["file"]).name
+        run = imports.store(school, changeset, file_name=name, by=None, at=at, stamp=stamp)
         try:
             if options["skip_bad"]:
                 imports.decide_all(run, ImportDecision.SKIP, by=None)
