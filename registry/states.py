@@ -78,6 +78,9 @@ class JobState(models.TextChoices):
     FAILED = "failed", "Не получилось"
 
 
+UNFINISHED_JOB = (JobState.WAITING, JobState.RUNNING)
+
+
 class PeriodKind(models.TextChoices):
     """The network's own names of the kinds."""
 

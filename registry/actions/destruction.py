@@ -24,14 +24,19 @@ from registry.models import (
     Appointment,
     DestructionAct,
     Employee,
+    Job,
     Person,
     School,
     TeachingAssignment,
 )
 from registry.retention import DESTROYERS, PEOPLE, Destroyed
+from registry.states import EXPORT_JOB, UNFINISHED_JOB
 
 NOTHING_LEFT: Final = "Данные уничтожены"
 CHANGED: Final = "Пока вы готовили акт, данные изменились: кого-то вернули из архива или уничтожили раньше."
+EXPORTED_NOW: Final = (
+    "Сейчас готовится файл выгрузки: данные, которые уничтожают, остались бы в нём. Дождитесь его и повторите."
+)
 Chosen = Mapping[str, frozenset[int]]
 
 
@@ -57,6 +62,7 @@ def destroy(school: School, chosen: Chosen, *, act: ActData, by: Any, at: dateti
     whole = _with_parents(school, chosen)
     people = _people(school, whole, on=on)
     _refuse_if_number_taken(school, act)
+    _refuse_while_exported(school)
     subjects = [_subject(section, person) for section in PEOPLE for person in people[section]]
     pdf = act_pdf(Paper(school=school, act=act, subjects=subjects, destroyed_at=at))
     return _destroy(school, whole, subjects, act=act, pdf=pdf, by=by, at=at)
@@ -79,6 +85,7 @@ def _destroy(
     if [_subject(section, person) for section in PEOPLE for person in people[section]] != list(subjects):
         raise Outrun(CHANGED)
     _refuse_if_number_taken(school, act)
+    _refuse_while_exported(school)
     rows = sum(_destroy_section(school, section, people[section], by=by, at=at) for section in PEOPLE)
     rows += retention.expired_log(school.pk, timezone.localdate(at)).delete()[0]
     return DestructionAct.objects.create(
@@ -133,6 +140,13 @@ def _lock(school: School, chosen: Chosen) -> None:
 def _refuse_if_number_taken(school: School, act: ActData) -> None:
     if DestructionAct.objects.filter(school=school, year=act.dated.year, number=act.number.strip()).exists():
         raise Refused(f"Акт № {act.number.strip()} за {act.dated.year} год уже есть. Впишите другой номер.")
+
+
+def _refuse_while_exported(school: School) -> None:
+    """A worker that has read the people before writes them into its file afterwards. Nobody queues another one under
+    the lock."""
+    if Job.objects.filter(school=school, kind=EXPORT_JOB, state__in=UNFINISHED_JOB).exists():
+        raise Refused(EXPORTED_NOW)
 
 
 def _subject(section: str, person: Person) -> Subject:

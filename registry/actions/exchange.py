@@ -167,5 +167,7 @@ def export_in_job(job: Job, progress: Progress) -> Outcome:
         told["narrowed"],
         lambda done: progress.at(done, total),
     )
+    progress.at(0, total)
     content = export(asked, by=job.created_by, at=timezone.now())
+    progress.at(total, total)
     return Outcome(f"Файл готов, строк: {total}.", asked.file_name, content)

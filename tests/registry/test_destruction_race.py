@@ -7,9 +7,13 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, connection
 
-from registry.actions import record
+from ezh_rollout.shared.refusal import Refused
+from registry.actions import exchange, record
+from registry.actions import job as jobs
 from registry.actions.destruction import ActData, destroy
+from registry.exports import Scope
 from registry.models import DestructionAct, Employee, Pupil
+from registry.states import FileFormat, JobState
 from tests.plans.race import Race
 from tests.world import NOW, World, make_world
 
@@ -90,3 +94,21 @@ def test_of_two_destructions_one_makes_the_act() -> None:
 
     assert sorted(outcomes.values()) == ["outrun", "won"]
     assert DestructionAct.objects.filter(number="7").count() == 1
+
+
+def test_nobody_is_destroyed_while_a_worker_writes_a_file_of_people() -> None:
+    """It has read them already, and would write them after the act."""
+    world = make_world()
+    Pupil.objects.filter(pk=world.pupil.pk).update(archived_at=LONG_AGO)
+    asked = exchange.Request("pupils", Scope(world.school.pk), FileFormat.XLSX, why="сверка")
+    job = exchange.export_later(asked, world.school, by=world.sysadmin)
+    act = destroying(world, "pupils", world.pupil.pk)
+
+    with pytest.raises(Refused, match="готовится файл выгрузки"):
+        act()
+    jobs.run.call(str(job.pk))
+    act()
+
+    job.refresh_from_db()
+    assert not Pupil.objects.filter(pk=world.pupil.pk).exists()
+    assert (job.state, job.result.name) == (JobState.DONE, "")
