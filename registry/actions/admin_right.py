@@ -8,6 +8,7 @@ from django.db import transaction
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
+from registry.actions.link import lock
 from registry.models import AdminRight, Employee
 from registry.states import AdminBlock, AdminLevel
 
@@ -29,7 +30,10 @@ def set_rights(
 
     `seen` are the numbers of the rows in force when the form was opened. Returns how many blocks changed.
     """
-    fresh = Employee.objects.select_for_update().get(pk=employee.pk)
+    lock(employee.school_id)
+    fresh = Employee.objects.select_for_update().filter(pk=employee.pk).first()
+    if fresh is None:
+        raise Outrun("Этого сотрудника больше нет в списке.")
     in_force = {AdminBlock(row.block): row for row in AdminRight.objects.in_force().filter(employee=fresh)}
     if {row.pk for row in in_force.values()} != set(seen):
         raise Outrun("Пока вы правили права этого сотрудника, их изменил другой человек.")

@@ -152,4 +152,8 @@ def _menders(remark: DataRemark) -> set[int]:
 
 def _locked(remark: DataRemark) -> DataRemark:
     lock(remark.school)
-    return DataRemark.objects.select_for_update(of=("self",)).select_related("school").get(pk=remark.pk)
+    found = DataRemark.objects.select_for_update(of=("self",)).select_related("school").filter(pk=remark.pk)
+    fresh: DataRemark | None = found.first()
+    if fresh is None:
+        raise Outrun("Замечания больше нет: данные, о которых оно, уничтожены по акту.")
+    return fresh

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
+from registry.actions.link import lock
 from registry.models import Appointment, Employee, School
 
 # Short enough to be copied from a slip of paper, random enough for a first login (about 70 bits).
@@ -44,9 +45,7 @@ def _latin(word: str) -> str:
 def give_login(*, last_name: str, first_name: str, employee: Employee | None = None, by: Any) -> tuple[Any, str]:
     """A new account, linked to the employee when one is given. Returns it with its one-time password."""
     if employee is not None:
-        employee = Employee.objects.select_for_update().get(pk=employee.pk)
-        if employee.user_id is not None:
-            raise Outrun("У сотрудника уже есть учётная запись.")
+        employee = _without_login(employee)
     password = one_time_password()
     user = _new_account(last_name, first_name, password)
     if employee is not None:
@@ -54,6 +53,16 @@ def give_login(*, last_name: str, first_name: str, employee: Employee | None = N
         employee.version += 1
         save_as(employee, by=by, reason="учётная запись", fields=["user", "version"])
     return user, password
+
+
+def _without_login(employee: Employee) -> Employee:
+    lock(employee.school_id)
+    fresh: Employee | None = Employee.objects.select_for_update().filter(pk=employee.pk).first()
+    if fresh is None or fresh.is_archived:
+        raise Outrun("Сотрудника больше нет в списке: он в архиве.")
+    if fresh.user_id is not None:
+        raise Outrun("У сотрудника уже есть учётная запись.")
+    return fresh
 
 
 def _new_account(last_name: str, first_name: str, password: str) -> Any:

@@ -116,7 +116,9 @@ def mark(school: School, owners: Sequence[Owner], *, state: CodeState, on: date,
 def reissue(account: EosAccount, *, by: Any) -> EosAccount:
     """A new row that waits for its code, instead of a lost, blocked or archived one."""
     School.objects.select_for_update().get(pk=account.school_id)
-    fresh = EosAccount.objects.select_for_update().get(pk=account.pk)
+    fresh = EosAccount.objects.select_for_update().filter(pk=account.pk).first()
+    if fresh is None:
+        raise Outrun("Этого кода больше нет: данные человека уничтожены по акту.")
     person = fresh.person
     if not fresh.is_closed:
         raise Refused(f"{person.full_name}: новый код выдают взамен утерянного или закрытого.")

@@ -44,8 +44,8 @@ def waive(school: School, *, code: str, mark: str, reason: str, by: Any, at: dat
 @transaction.atomic
 def undo_waiver(waiver: FindingWaiver, *, by: Any, at: datetime) -> None:
     """The finding comes back, if it is still there."""
-    fresh = FindingWaiver.objects.select_for_update().get(pk=waiver.pk)
-    if fresh.undone_at is not None:
+    fresh = FindingWaiver.objects.select_for_update().filter(pk=waiver.pk).first()
+    if fresh is None or fresh.undone_at is not None:
         raise Outrun("Это замечание уже вернули.")
     fresh.undone_by, fresh.undone_at = by, at
     save_as(fresh, by=by, reason="замечание возвращено", fields=["undone_by", "undone_at"])

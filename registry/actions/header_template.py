@@ -41,8 +41,7 @@ def change(
     template: HeaderTemplate, *, name: str, mapping: Mapping_, dates: str, file_format: str, version: int, by: Any
 ) -> HeaderTemplate:
     """Raises `Outrun` when somebody changed it first."""
-    School.objects.select_for_update().get(pk=template.school_id)
-    fresh: HeaderTemplate = HeaderTemplate.objects.select_for_update().get(pk=template.pk)
+    fresh = _locked(template)
     if fresh.version != version:
         raise Outrun("Этот шаблон только что изменил кто-то другой. Откройте его заново и проверьте столбцы.")
     _refuse_taken(fresh.school_id, name, but=fresh.pk)
@@ -54,7 +53,15 @@ def change(
 
 @transaction.atomic
 def remove(template: HeaderTemplate, *, by: Any) -> None:
-    delete_as(HeaderTemplate.objects.select_for_update().get(pk=template.pk), by=by, reason="шаблон удалён")
+    delete_as(_locked(template), by=by, reason="шаблон удалён")
+
+
+def _locked(template: HeaderTemplate) -> HeaderTemplate:
+    School.objects.select_for_update().get(pk=template.school_id)
+    fresh: HeaderTemplate | None = HeaderTemplate.objects.select_for_update().filter(pk=template.pk).first()
+    if fresh is None:
+        raise Outrun("Этот шаблон уже удалили.")
+    return fresh
 
 
 def _refuse_taken(school: int, name: str, but: int = 0) -> None:
