@@ -16,6 +16,8 @@ from registry.models.school import School
 from registry.states import ImportDecision, ImportOutcome, ImportState, Right
 
 ACTORS = ("saved", "undone")
+# Stands as the reason in the history of every row that the import wrote.
+NAME = "импорт № {}"
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
@@ -73,7 +75,7 @@ class ImportRun(models.Model):
         constraints = [_pair(word) for word in ACTORS]
 
     def __str__(self) -> str:
-        return f"импорт № {self.pk}"
+        return NAME.format(self.pk)
 
     @property
     def is_open(self) -> bool:

@@ -7,13 +7,16 @@ import pytest
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Refused
+from registry.actions import imports
 from registry.actions import verification as actions
 from registry.actions.bulk import change_many
 from registry.actions.link import put
+from registry.imports import changeset_of
 from registry.links import LINKS
-from registry.models import Representation, Room, Verification
+from registry.models import Pupil, Representation, Representative, Room, Verification
 from registry.queries.authors import authors_of, entered_by
 from registry.queries.looked import LOOKS
+from tests.registry.imports.books import text
 from tests.registry.verification_things import LATER, looked, verify
 from tests.world import NOW, World, make_user
 
@@ -116,6 +119,46 @@ def test_own_links_and_own_children_are_own_rows(world: World) -> None:
     school, deputy = world.school.pk, world.deputy.pk
     assert entered_by(LOOKS["subject_teachers"], school, deputy) == {world.subject.pk}
     assert entered_by(LOOKS["representatives"], school, deputy) == {world.representative.pk}
+
+
+def saved_by_another(world: World, kind: str, header: list[str], *rows: list[str]) -> None:
+    """The deputy brought the file, the sysadmin saved it."""
+    changeset = changeset_of(world.school, kind, text(header, *rows), on=NOW.date())
+    run = imports.store(world.school, changeset, file_name="список.csv", by=world.deputy, at=NOW)
+    imports.save(run, by=world.sysadmin, at=LATER, on=NOW.date())
+
+
+def test_whoever_brought_the_file_is_no_second_person_for_it(world: World) -> None:
+    pupils = ["Фамилия", "Имя", "Отчество", "Дата рождения", "Класс", "Телефон"]
+    anna = ["Рябинина", "Анна", "Петровна", "12.04.2015", "5а"]
+    saved_by_another(
+        world, "pupils", pupils, [*anna, "89121234567"], ["Осокина", "Вера", "Ивановна", "02.03.2015", "5б", ""]
+    )
+    vera = Pupil.objects.get(last_name="Осокина")
+
+    of_pupils = (LOOKS["pupils"], world.school.pk)
+    assert entered_by(*of_pupils, world.deputy.pk) == {world.pupil.pk, vera.pk}
+    assert entered_by(*of_pupils, world.sysadmin.pk) == {world.pupil.pk, vera.pk}
+    assert entered_by(*of_pupils, world.director.pk) == set()
+
+    # Of the one who was only corrected nothing of the file's is left; who came with the file stays the deputy's.
+    for card in (Pupil.objects.get(pk=world.pupil.pk), vera):
+        card.phone = "+7 912 765-43-21"
+        save_as(card, by=world.director)
+    assert entered_by(*of_pupils, world.deputy.pk) == {vera.pk}
+
+
+def test_whoever_brought_the_file_is_no_second_person_for_the_children_in_it(world: World) -> None:
+    parents = ["Фамилия", "Имя", "Отчество", "Кем приходится", "Ребёнок", "Класс ребёнка"]
+    saved_by_another(
+        world, "representatives", parents, ["Калинина", "Ольга", "Юрьевна", "мать", "Калинин Лев Олегович", "5б"]
+    )
+    olga = Representation.objects.get(representative__last_name="Калинина").representative_id
+
+    assert entered_by(LOOKS["representatives"], world.school.pk, world.deputy.pk) == {olga}
+    Representation.history.filter(representative=olga).update(history_user=world.director)
+    Representative.history.filter(id=olga).update(history_change_reason="правка")
+    assert entered_by(LOOKS["representatives"], world.school.pk, world.deputy.pk) == {olga}
 
 
 def test_a_tick_that_another_put_back_is_still_an_own_one(world: World) -> None:
