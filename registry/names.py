@@ -4,6 +4,8 @@ Folded: case, ё=е, spaces, the kinds of hyphens and apostrophes, and Latin let
 guessing by likeness: «Марина» and «Марин» are two names.
 """
 
+from unicodedata import normalize
+
 LATIN = "ABCEHKMOPTXYaceopxyËë"
 CYRILLIC = "АВСЕНКМОРТХУасеорхуЁё"
 LOOK_ALIKES = str.maketrans(LATIN, CYRILLIC)
@@ -14,6 +16,7 @@ SIGNS = str.maketrans(
 
 def folded(words: str) -> str:
     """One spelling for comparing: «  Алёшин » and «АЛЕШИН» are equal, with a Latin «A» too."""
+    words = normalize("NFC", words)
     return " ".join(words.translate(LOOK_ALIKES).translate(SIGNS).lower().replace("ё", "е").replace(" - ", "-").split())
 
 

@@ -22,6 +22,8 @@ def child_of(references: References, values: Values, writes: Values, shown: Valu
     if len(found) != 1:
         problems.append(_nobody(references, written, found))
         return
+    if doubt := _of_another_class(references, values, found[0]):
+        problems.append(doubt)
     shown["pupil"] = found[0].name
     writes["~child"] = {
         "pupil": found[0].pk,
@@ -29,6 +31,19 @@ def child_of(references: References, values: Values, writes: Values, shown: Valu
         "kind": values.get("kind") or "",
         "document": values.get("document") or "",
     }
+
+
+def _of_another_class(references: References, values: Values, child: Found) -> Problem | None:
+    """Only the name agrees: a namesake of another class may not be here yet, and a stranger would see this child."""
+    written = values.get("pupil_class")
+    if not written or values.get("pupil_birth_date") == child.more[0] != "":
+        return None
+    school_class = references.class_of(written, name="pupil_class")
+    if not isinstance(school_class, Problem) and school_class.pk == child.more[1]:
+        return None
+    stands = references.class_names.get(child.more[1], "без класса")
+    told = f"«{child.name}» в программе — {stands}, в файле — {written}: тот ли это ребёнок? Добавьте дату рождения."
+    return Problem("child_of_another_class", "pupil", told, "doubt")
 
 
 def _found(references: References, values: Values, problems: list[Problem]) -> list[Found]:

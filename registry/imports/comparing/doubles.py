@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from registry.imports.comparing.identity import Identity, agree, contradict, two_numbers
+from registry.imports.comparing.identity import Identity, agree, contradict, other_phones, two_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,4 +86,11 @@ class Doubles:
             return False
         if row.born and other.born:
             return row.born == other.born
-        return row.middle != "" or row.place == other.place
+        return row.place == other.place or (row.middle != "" and not other_phones(row, other))
+
+    def namesake(self, index: int, row: Identity) -> int | None:
+        """The earlier row of another child's parent of this name with another telephone: one person or two?"""
+        if self.kind != "representatives" or row.born or row.snils or not row.middle:
+            return None
+        same = (number for number, other in self.seen[row.name] if number < index and not (other.born or other.snils))
+        return next(same, None)

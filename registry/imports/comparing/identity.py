@@ -21,6 +21,7 @@ class Identity:
     snils: str
     place: int
     gender: str
+    phone: str = ""
 
     @classmethod
     def of(cls, writes: Values, values: Values, kind: str) -> "Identity":
@@ -36,6 +37,7 @@ class Identity:
             writes.get("snils") or "",
             place,
             values.get("gender") or values.get("gender_derived") or "",
+            writes.get("phone") or "",
         )
 
     @property
@@ -56,6 +58,11 @@ def contradict(one: Identity, other: Identity) -> bool:
     """Facts that nobody has two of: with one of the four out, a second one that differs makes two people."""
     genders = one.gender and other.gender and one.gender != other.gender
     return bool(genders) or bool(one.middle and other.middle and one.middle != other.middle)
+
+
+def other_phones(one: Identity, other: Identity) -> bool:
+    """Both have telephones and none in common."""
+    return bool(one.phone and other.phone) and not set(one.phone.split(", ")) & set(other.phone.split(", "))
 
 
 def agree(one: Identity, other: Identity) -> tuple[bool, bool, bool, bool]:

@@ -76,11 +76,9 @@ class Matcher:
         person = match.target
         if person is None:
             return match
-        other = person.identity
-        is_other_name = row.first != other.first
-        is_other_date = bool(row.born and other.born and row.born != other.born)
-        if is_other_name and (is_other_date or row.last != other.last):
-            told = f"Этот СНИЛС записан у другого человека: {person.name}. Проверьте номер по документу."
+        # A surname changes, a date is mended; with another first name it may be the twin, given the number by mistake.
+        if row.first != person.identity.first:
+            told = f"Этот СНИЛС записан у человека с другим именем: {person.name}. Проверьте, один ли это человек."
             return _doubt("snils_of_another", told, [person])
         return match
 

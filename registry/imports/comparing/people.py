@@ -41,6 +41,8 @@ def compare_people(kind: str, references: References, rows: list[Parsed]) -> Cha
         if earlier is None and match.target:
             earlier = doubles.same_target(index, match.target.pk, identity)
         _judge(line, match, references, known)
+        if earlier is None and match.target is None and (namesake := doubles.namesake(index, identity)) is not None:
+            _ask(line, lines[namesake])
         if earlier is not None:
             _join(kind, line, lines[earlier.index], earlier.index, same_child=earlier.same_child)
     spoken_of = {person.pk for match in matches for person in match.everybody()}
@@ -86,7 +88,7 @@ def _judge(line: Line, match: Match, references: References, known: Known) -> No
 def _counts(problem: Problem, line: Line) -> bool:
     """A doubt about a cell that would change nothing in a known person holds nobody up."""
     is_idle = line.target is not None and problem.field and problem.field not in line.changes
-    return not (problem.level == "doubt" and is_idle and problem.field != "pupil")
+    return not (problem.level == "doubt" and is_idle)
 
 
 def _complete_new(line: Line) -> None:
@@ -94,17 +96,20 @@ def _complete_new(line: Line) -> None:
     if derived and not line.writes.get("gender"):
         line.writes["gender"] = line.fields["gender"] = derived
     for name, words in (("birth_date", "дата рождения"), ("school_class", "класс")):
-        is_told = any(problem.field == name for problem in line.problems)
-        if name in line.values and not line.values[name] and not is_told and "post" not in line.values:
+        if not line.values.get(name, True) and "post" not in line.values and not _is_told(name, line.problems):
             level = "doubt" if "school_class" in line.values else "warning"
             told = f"Не указано: {words}. Впишите или подтвердите строку без этого."
             line.problems.append(Problem("missing_value", name, told, level))  # type: ignore[arg-type]
 
 
+def _is_told(name: str, problems: list[Problem]) -> bool:
+    return any(problem.field == name for problem in problems)
+
+
 def _lay_beside(line: Line, target: KnownPerson, references: References, known: Known) -> None:
     line.target, line.target_version = target.pk, target.version
     stored = known.values_of(target)
-    found = differences({name: value for name, value in line.writes.items() if not name.startswith("~")}, stored)
+    found = differences(line.writes, stored)
     line.changes = {name: _shown(name, pair, line, references) for name, pair in found.items()}
     link = line.writes.get("~child")
     if link:
@@ -131,6 +136,17 @@ def _join(kind: str, line: Line, earlier: Line, index: int, *, same_child: bool)
         line.outcome = ImportOutcome.DOUBTFUL
     note = f"Похоже на строку «{line.location}»: возможно, это один человек."
     earlier.problems.append(Problem("duplicate_in_file", "", note, "warning"))
+
+
+def _ask(line: Line, earlier: Line) -> None:
+    """The mothers of two children may have one name; joined, one would see the other's child."""
+    told = (
+        f"Полный тёзка в строке «{earlier.location}», но телефон другой. Если это один человек, оставьте в файле один "
+        "телефон; если двое — подтвердите, что это новый."
+    )
+    line.problems.append(Problem("namesake_in_file", "phone", told, "doubt"))
+    if line.outcome is not ImportOutcome.WRONG:
+        line.outcome = ImportOutcome.DOUBTFUL
 
 
 def _candidate(person: KnownPerson, references: References) -> Values:

@@ -227,7 +227,21 @@ def test_an_employee_whose_data_were_destroyed_is_nobody(world: World) -> None:
     assert found.lines[0].outcome == "new"
 
 
-CLASSES = ["5а", "5А", "5 А", "5-А", '5 "А"', "5 «а»", "5 А класс", "5A", "5а кл."]
+CLASSES = [
+    "5а",
+    "5-й А",
+    "5-ый а",
+    "05а",
+    "класс 5а",
+    "5А",
+    "5 А",
+    "5-А",
+    '5 "А"',
+    "5 «а»",
+    "5 А класс",
+    "5A",
+    "5а кл.",
+]
 
 
 @pytest.mark.parametrize("words", CLASSES)
