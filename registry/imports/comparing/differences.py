@@ -25,8 +25,12 @@ def _loses_only_dots(stored: str, given: str) -> bool:
 
 
 def differences(writes: Values, stored: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Of the fields that both know; nearly all of them are equal, so that is asked first."""
     return {
         field: (stored[field], value)
         for field, value in writes.items()
-        if value not in {"", None} and field in stored and not is_same(field, stored[field], value)
+        if field in stored
+        and stored[field] != value
+        and value not in {"", None}
+        and not is_same(field, stored[field], value)
     }

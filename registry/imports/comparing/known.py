@@ -7,9 +7,11 @@ from typing import Any
 
 from registry.imports.changeset import Values
 from registry.imports.comparing.identity import Identity, fold
+from registry.imports.fields import KINDS
 from registry.models import Employee, Representation, Representative
 
 BASE = ("pk", "version", "archived_at")
+DATES = {name for section in KINDS.values() for name, read in section.reads.items() if read in {"date", "birth_date"}}
 
 
 @dataclass(slots=True)
@@ -45,6 +47,7 @@ class Known:
 
     def __init__(self, fields: tuple[str, ...], people: list[KnownPerson], links: Mapping[int, dict[int, Any]]) -> None:
         self.fields, self.people, self.links = fields, people, links
+        self.dates = [name for name in fields if name in DATES]
 
     @classmethod
     def of(cls, model: Any, fields: tuple[str, ...], school: int) -> "Known":
@@ -65,10 +68,12 @@ class Known:
         return (person for person in self.people if not person.is_archived)
 
     def values_of(self, person: KnownPerson) -> Values:
-        return {
-            name: value.isoformat() if hasattr(value, "isoformat") else value
-            for name, value in zip(self.fields, person.values, strict=True)
-        }
+        """Plain ones, as a row of a file has them."""
+        found = dict(zip(self.fields, person.values, strict=True))
+        for name in self.dates:
+            if found[name]:
+                found[name] = found[name].isoformat()
+        return found
 
     def link_change(self, person: int, link: Values) -> dict[str, tuple[Any, Any]]:
         """A new child, another kind of relation."""

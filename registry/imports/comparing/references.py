@@ -85,6 +85,7 @@ class References:
 
     def __init__(self, school: int, on: date) -> None:
         self.school, self.on = school, on
+        self._classes_asked: dict[tuple[str, str, bool], Found | Problem] = {}
 
     def _rows(self, model: Any) -> Any:
         return model.objects.current().filter(school=self.school)
@@ -163,7 +164,13 @@ class References:
         return table
 
     def class_of(self, words: str, *, name: str = "school_class", subgroups: bool = False) -> Found | Problem:
-        """The class of the study year that the cell names."""
+        """The class of the study year that the cell names; many rows name the same."""
+        asked = (words, name, subgroups)
+        if asked not in self._classes_asked:
+            self._classes_asked[asked] = self._class_of(words, name=name, subgroups=subgroups)
+        return self._classes_asked[asked]
+
+    def _class_of(self, words: str, *, name: str, subgroups: bool) -> Found | Problem:
         found = [item for item in self.classes.all(class_key(words)) if subgroups or item.more is None]
         exact = [item for item in found if item.name == words]
         if len(found) == 1 or len(exact) == 1:

@@ -38,6 +38,7 @@ NAME_HINT: Final = "Исправьте по документу."
 Parts = dict[str, str]
 
 
+@lru_cache(maxsize=20_000)
 def is_patronymic(word: str) -> bool:
     """By endings that only patronymics have; «Мицкевич» has one too, so its place counts as well."""
     plain = names.folded(word)
