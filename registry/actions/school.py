@@ -1,13 +1,34 @@
-"""The school's card."""
+"""The school's card, and the door by which a school enters the program."""
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from django.db import transaction
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun
-from registry.models import School
+from registry.actions import access, record
+from registry.actions.employee import give_login
+from registry.models import Employee, School
+from registry.states import Role
+
+# The head of any school; her exact post she corrects on her own card.
+HEAD_POST: Final = "директор"
+
+
+@transaction.atomic
+def begin(school: School, *, head: Employee, by: Any = None, at: datetime) -> tuple[Any, str]:
+    """An empty school with its director, who appoints the others. Returns the account and its one-time password.
+
+    `by` is nobody when the command line does it: roles are given by a director, and the first one has none above.
+    """
+    save_as(school, by=by, reason="школа заведена")
+    head.school, head.post = school, head.post or HEAD_POST
+    record.add(head, by=by, at=at)
+    user, password = give_login(last_name=head.last_name, first_name=head.first_name, employee=head, by=by)
+    access.appoint(user, school=school, role=Role.DIRECTOR, by=by, at=at)
+    return user, password
 
 
 def version_of(school: School) -> int:

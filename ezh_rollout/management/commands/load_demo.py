@@ -20,5 +20,6 @@ class Command(BaseCommand):
         self.stdout.write("\nУчебная школа загружена. Пароли показаны один раз, запишите их:\n\n")
         for login in logins:
             self.stdout.write(f"    {login.name:<14} {login.password}   {login.who}")
-        self.stdout.write("\nЗаменить пароль: .venv/bin/python manage.py new_password ИМЯ\n")
+        self.stdout.write("\nЗаменить пароль: .venv/bin/python manage.py new_password ИМЯ")
+        self.stdout.write("Завести свою школу: .venv/bin/python manage.py new_school --help\n")
         self.stdout.flush()

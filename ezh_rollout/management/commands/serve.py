@@ -44,7 +44,7 @@ class Command(BaseCommand):
         if not demo.is_database_empty():
             self.stdout.write(f"• В базе уже есть данные, ничего не меняю. {RESET}")
         elif settings.PRODUCTION:
-            self.stdout.write("• База пуста. Первая учётная запись: .venv/bin/python manage.py createsuperuser")
+            self.stdout.write("• База пуста. Завести школу с директором: .venv/bin/python manage.py new_school --help")
         else:
             call_command("load_demo", stdout=self.stdout)
         connection.close()
