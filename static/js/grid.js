@@ -33,12 +33,35 @@
     const bar = answer.content.getElementById("grid-bar");
     if (bar) document.getElementById("grid-bar").replaceWith(bar);
     rememberTicks();
+    refreshLines();
+    // What was said about the step before this one is over.
+    const messages = document.getElementById("messages");
+    if (messages) messages.replaceChildren();
   }
 
   // «Сохранить» of an outdated page would compare with what it first showed: keep that up to date.
   function rememberTicks() {
     const was = Array.from(form.querySelectorAll("input.tick")).filter((tick) => tick.defaultChecked);
     form.elements.was.value = was.map((tick) => tick.value).join(" ");
+  }
+
+  // «+» marks a whole row or column, «−» clears a full one: as the server would draw it now.
+  const WORDS = { row: ["всю строку", (pair) => pair[0]], column: ["весь столбец", (pair) => pair[1]] };
+
+  function refreshLines() {
+    const bare = { row: new Set(), column: new Set() };
+    form.querySelectorAll("input.tick:not(:checked)").forEach(function (tick) {
+      const pair = tick.value.split("-");
+      for (const kind in WORDS) bare[kind].add(WORDS[kind][1](pair));
+    });
+    document.querySelectorAll("button.grid-all").forEach(function (button) {
+      const [kind, number] = button.value.split(" ");
+      const isFull = !bare[kind].has(number);
+      button.value = [kind, number, isFull ? "off" : "on"].join(" ");
+      button.textContent = isFull ? "−" : "+";
+      button.title = (isFull ? "Снять " : "Отметить ") + WORDS[kind][0];
+      button.setAttribute("aria-label", button.title + button.getAttribute("aria-label").replace(/^[^:]*/, ""));
+    });
   }
 
   async function send(url, fields) {

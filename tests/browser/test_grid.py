@@ -99,6 +99,22 @@ def test_a_grid_is_filled_by_keyboard_and_taken_back(browse: Browse, live_world:
     assert [box.is_checked() for box in boxes] == was
 
 
+def test_after_a_whole_column_is_taken_back_nothing_speaks_of_it(browse: Browse, live_world: World) -> None:
+    page = browse("sysadmin", at=SCREENS["teachers"](live_world))
+    sign = page.locator("thead button.grid-all").first
+    mark = sign.inner_text()
+
+    sign.click()
+    expect(page.locator("#messages")).to_contain_text("Изменено")
+    expect(sign).not_to_have_text(mark)
+    page.keyboard.press("Control+z")
+
+    expect(page.locator("#grid-bar")).to_contain_text("Отменено")
+    expect(page.locator("#messages")).to_be_empty()
+    expect(sign).to_have_text(mark)
+    expect(sign).to_have_attribute("title", "Отметить весь столбец")
+
+
 def test_a_refused_tick_comes_back_and_says_why(browse: Browse, live_world: World) -> None:
     page = browse("sysadmin", at=SCREENS["teachers"](live_world))
     deputy = live_world.staff["deputy"]
