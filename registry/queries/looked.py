@@ -98,6 +98,19 @@ class Look:
             return reverse("registry:employee", args=[pk])
         return reverse("registry:row", args=[self.key, pk])
 
+    def url_of_field(self, field: str, pk: int, school: int) -> str:
+        """The very cell of the form. Whose parent a person is, and what is wrong with a whole row, the card mends."""
+        if self.link is not None or self.section is None or field not in self.section.fields:
+            return self.url_of(pk, school)
+        if self.key == "employees":
+            return f"{reverse('registry:employee_edit', args=[pk])}#id_{field}"
+        return f"{reverse('registry:row_edit', args=[self.key, pk])}#id_{field}"
+
+    def title_of(self, seen: Mapping[str, str]) -> str:
+        """What stands over the page of one row: «Кабинет или место: 101». A person's name says it by itself."""
+        name = self.name_of(seen)
+        return name if self.holds_people else f"{self.title if self.link else _capital(self.one)}: {name}"
+
 
 NAMED_BY: Final = {"periods": 3, "bells": 2, "assignments": 3, "study_years": 2}
 

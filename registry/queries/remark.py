@@ -33,8 +33,12 @@ class RemarkLine:
 
     @property
     def url_of_row(self) -> str:
-        """Where the value is corrected."""
         return self.look.url_of(self.remark.object_id, self.remark.school_id)
+
+    @property
+    def url_of_field(self) -> str:
+        """Where the value is corrected."""
+        return self.look.url_of_field(self.remark.field, self.remark.object_id, self.remark.school_id)
 
 
 def present_state(remark: DataRemark, seen: Seen | None) -> RemarkState:

@@ -31,7 +31,7 @@ class FieldPair:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """`place` is where the row stands in the file; `school_class` tells where to look."""
+    """`place` is where the row stands in the file; `school_class` tells where to look; `pk` is the person's card."""
 
     group: Group
     what: str
@@ -40,6 +40,7 @@ class Difference:
     school_class: str = ""
     pairs: list[FieldPair] = field(default_factory=list)
     is_suspicion: bool = False
+    pk: int | None = None
 
     def order(self) -> tuple[Any, ...]:
         return (list(Group).index(self.group), self.what, text.sort_key(self.school_class), text.sort_key(self.title))
@@ -53,4 +54,5 @@ class Difference:
             "class": self.school_class,
             "pairs": [pair.as_json() for pair in self.pairs],
             "is_suspicion": self.is_suspicion,
+            "pk": self.pk,
         }

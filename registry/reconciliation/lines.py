@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from registry.exports import Layout, Place
 from registry.exports.catalogue import Column
+from registry.queries.looked import LOOKS
 from registry.reconciliation.difference import Group
 from registry.reconciliation.letters import marked
 
@@ -30,15 +31,18 @@ class PairShown:
 
 @dataclass(frozen=True, slots=True)
 class DifferenceShown:
+    """`url` is the card of our own person; empty for whoever stands only there, and for a name in a timetable."""
+
     what: str
     title: str
     place: str
     school_class: str
     is_suspicion: bool
     pairs: list[PairShown]
+    url: str = ""
 
 
-def shown(differences: Iterable[Mapping[str, Any]]) -> list[DifferenceShown]:
+def shown(differences: Iterable[Mapping[str, Any]], *, kind: str) -> list[DifferenceShown]:
     """Of what `Reconciliation.differences` keeps."""
     return [
         DifferenceShown(
@@ -48,9 +52,15 @@ def shown(differences: Iterable[Mapping[str, Any]]) -> list[DifferenceShown]:
             school_class=item["class"],
             is_suspicion=item["is_suspicion"],
             pairs=[_pair(pair) for pair in item["pairs"]],
+            url=_card(kind, item.get("pk")),
         )
         for item in differences
     ]
+
+
+def _card(kind: str, pk: int | None) -> str:
+    """A comparison of before the cards were linked keeps no number of the card."""
+    return LOOKS[kind].url_of(pk, 0) if pk else ""
 
 
 def _pair(pair: Mapping[str, str]) -> PairShown:

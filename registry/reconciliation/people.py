@@ -161,7 +161,7 @@ def _difference(
     group: Group, kind: str, here: Row, there: Row, pairs: list[FieldPair], *, is_suspicion: bool = False
 ) -> Difference:
     school_class = here.exact.get("school_class") or here.exact.get("pupil_class") or ""
-    return Difference(group, WHO[kind], _title(kind, here), there.place, school_class, pairs, is_suspicion)
+    return Difference(group, WHO[kind], _title(kind, here), there.place, school_class, pairs, is_suspicion, here.pk)
 
 
 def _pairs(kind: str, here: Row, there: Row, fields: frozenset[str]) -> list[FieldPair]:
@@ -202,7 +202,7 @@ def _shown(name: str, there: Row) -> str:
 
 def _alone(kind: str, group: Group, row: Row) -> Difference:
     school_class = row.exact.get("school_class") or row.exact.get("pupil_class") or ""
-    return Difference(group, WHO[kind], _title(kind, row), row.place, school_class.strip())
+    return Difference(group, WHO[kind], _title(kind, row), row.place, school_class.strip(), pk=row.pk)
 
 
 def _title(kind: str, row: Row) -> str:

@@ -44,7 +44,7 @@ def people(kind: str, school: int) -> list[Row]:
 
 def _person(kind: str, record: Any) -> Row:
     exact = {name: words(typed(record, name)) for name in FIELDS[kind]}
-    return Row("", _values(record, exact), exact)
+    return Row("", _values(record, exact), exact, record.pk)
 
 
 def _parent(parent: Any, link: Representation | None) -> Row:
@@ -57,7 +57,7 @@ def _parent(parent: Any, link: Representation | None) -> Row:
         exact["pupil_class"] = str(child.school_class or "")
         values |= {name: exact[name] for name in exact if name.startswith("pupil_")}
         values["pupil_birth_date"] = child.birth_date.isoformat() if child.birth_date else ""
-    return Row("", values, exact)
+    return Row("", values, exact, parent.pk)
 
 
 def _values(record: Any, exact: dict[str, str]) -> dict[str, Any]:

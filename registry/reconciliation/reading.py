@@ -23,11 +23,12 @@ CHILD_PARTS: Final = tuple(f"pupil_{part}" for part in PARTS)
 
 @dataclass(slots=True)
 class Row:
-    """`values`: field → typed value as JSON holds it; `exact`: field → letters as they stand."""
+    """`values`: field → typed value as JSON holds it; `exact`: field → letters as they stand; `pk` of our own row."""
 
     place: str
     values: dict[str, Any]
     exact: dict[str, str]
+    pk: int | None = None
 
     def name(self, parts: tuple[str, ...] = PARTS) -> str:
         return " ".join(filter(None, (self.exact.get(part, "") for part in parts)))

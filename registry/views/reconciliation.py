@@ -86,7 +86,7 @@ def reconciliation(request: HttpRequest, pk: int) -> HttpResponse:
         "tabs": [(key, title, found.counts.get(key, 0)) for key, title in TITLES.items()],
         "tab": tab,
         "page": listed,
-        "lines": shown(listed.object_list),
+        "lines": shown(listed.object_list, kind=found.kind),
         "may_reconcile": rules.may_reconcile(request.user, found.school),
     }
     return page(request, "registry/reconciliation.html", context, school=found.school)
@@ -100,7 +100,8 @@ def reconciliation_print(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused(f"Различий больше {MOST_PRINTED}: возьмите их файлом Excel.")
     _log(request, found, "печать")
     groups = [
-        (title, shown(item for item in found.differences if item["group"] == key)) for key, title in TITLES.items()
+        (title, shown((item for item in found.differences if item["group"] == key), kind=found.kind))
+        for key, title in TITLES.items()
     ]
     context = _about(found) | {"groups": [(title, lines) for title, lines in groups if lines], "now": timezone.now()}
     return page(request, "registry/reconciliation_print.html", context, school=found.school)

@@ -231,6 +231,7 @@ def _row_page(
         "look": look,
         "row": row,
         "name": look.name_of(row.seen),
+        "title": look.title_of(row.seen),
         "fields": [(field, label, row.seen[field], typed.get(field, "")) for field, label in look.labels.items()],
         "whole": typed.get("", ""),
         "seen": json.dumps(row.seen, ensure_ascii=False),

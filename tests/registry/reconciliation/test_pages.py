@@ -65,6 +65,20 @@ def test_a_file_is_compared_and_the_data_stay_as_they_are(world: World, as_: As)
     assert list(Pupil.objects.order_by("pk").values()) == before
 
 
+def test_our_own_person_is_one_click_away(world: World, as_: As) -> None:
+    client = as_("deputy")
+    text = "Фамилия;Имя;Отчество;Дата рождения;Класс\nРябинина;Анна;Петровна;01.01.2001;5а\nОсокин;Иван;;;5а\n"
+    upload(client, world, text)
+    item = Reconciliation.objects.latest("pk")
+
+    differs, there = (
+        client.get(url("reconciliation", item), {"tab": tab}).content.decode() for tab in ("differs", "there")
+    )
+
+    assert f'<a href="{world.pupil.get_absolute_url()}">Рябинина Анна Петровна</a>' in differs
+    assert '<td class="cell-main">Осокин Иван<br>' in there
+
+
 def test_a_wrong_file_is_told_at_its_field(world: World, as_: As) -> None:
     before = Reconciliation.objects.count()
 
