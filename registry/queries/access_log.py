@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from registry.exports.catalogue import columns_of, is_known
 from registry.models import Employee, PersonalDataAccess, School
 from registry.queries.staff import names_by_user
 from registry.retention import PEOPLE
@@ -99,10 +100,13 @@ def _whose(row: PersonalDataAccess, names: Mapping[tuple[str, int], str], title:
 
 
 def _label(section: str, field: str) -> str:
-    """The words over the column; a field that is not the section's (a code on a slip) has words of its own."""
+    """The words over the column: on the screen, else in the file that was taken out; a slip with a code has its own."""
     known = SECTIONS.get(section)
     if known is not None and field in known.fields:
         return known.label(field)
+    given = columns_of(section).get(field) if is_known(section) else None
+    if given is not None:
+        return given.title
     return {"name": "имя", "place": "класс или должность", "code": "код"}.get(field, field)
 
 

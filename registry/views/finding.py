@@ -149,5 +149,5 @@ def finding_counts(request: HttpRequest, school_id: int) -> HttpResponse:
     school = fetch_or_404(School.objects.where(request.user, Right.VIEW_COUNTS), pk=school_id)
     found = [one for one in _found(school) if one.spots]
     rows = [(one.rule, TITLES[one.rule.section], one.count) for one in found]
-    context = {"rows": rows, "totals": totals_of(found), "name": school.short_name}
-    return page(request, "registry/finding_counts.html", context)
+    context = {"rows": rows, "totals": totals_of(found)}
+    return page(request, "registry/finding_counts.html", context, school=school)

@@ -1,5 +1,6 @@
 """The log of access: the director reads it all, everybody the readers of the own card, in constant queries."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -9,7 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from registry.actions.personal_data import log_export, log_reading
+from registry.exports.catalogue import columns_of
 from registry.models import PersonalDataAccess
+from registry.retention import PEOPLE
 from tests.world import NOW, World
 
 As = Callable[[str], Client]
@@ -114,3 +117,22 @@ def test_the_log_costs_the_same_for_one_and_for_thirty(
     with django_assert_num_queries(12):
         page = client.get(reverse("registry:access_log", args=[world.school.pk])).content.decode()
     assert page.count('<td data-label="Когда"') == count + 4
+
+
+def test_every_column_that_a_file_can_hold_is_named_in_words(world: World, as_: As) -> None:
+    for section in PEOPLE:
+        log_export(
+            world.school,
+            what=f"Всё: {section}",
+            section=section,
+            count=1,
+            fields=list(columns_of(section)),
+            by=world.sysadmin,
+            at=NOW,
+            why="проверка",
+        )
+
+    page = log(world, as_, "?kind=export")
+
+    assert "Классное руководство" in page
+    assert not re.search(r"[~_][a-z]+,|, [a-z_~]+<", page)
