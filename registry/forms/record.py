@@ -17,6 +17,7 @@ LAST_YEAR: Final = 2100
 NO_SUCH_ROW = "Такой записи в школе нет или она в архиве. Выберите из списка."
 WRONG_DATE = "Введите дату целиком, например 01.09.2027."
 WRONG_TIME = "Введите время, например 08:30."
+NOT_CHOSEN = "не выбрано"
 
 
 def implausible(day: date) -> str:
@@ -58,13 +59,16 @@ class RecordForm(forms.ModelForm[Any]):
             polish(field)
             if isinstance(field, forms.ModelChoiceField):
                 self._own_rows(name, field)
+            elif isinstance(field, forms.ChoiceField):
+                offered: Any = field.choices
+                field.choices = [(value, words if value else NOT_CHOSEN) for value, words in offered]
 
     def _own_rows(self, name: str, field: Any) -> None:
         """The school's current rows, and the one chosen before even if it has gone to the archive since."""
         chosen = Q(archived_at=None) | Q(pk=getattr(self.instance, f"{name}_id", None))
         field.queryset = field.queryset.model.objects.filter(chosen, school=self.instance.school_id).in_order()
         field.error_messages["invalid_choice"] = NO_SUCH_ROW
-        field.empty_label = "не выбрано"
+        field.empty_label = NOT_CHOSEN
         field.label_from_instance = _named
 
     def clean(self) -> dict[str, Any]:

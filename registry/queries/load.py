@@ -9,6 +9,7 @@ from typing import Any
 from registry.models import Employee, Room, SchoolClass, Subject, SubjectClass, SubjectRoom, SubjectTeacher
 from registry.models import TeachingAssignment as Assignment
 from registry.presets import norms
+from registry.sections import plain
 
 # A subject, the subgroup (nothing for the whole class), the hours a week.
 Hours = tuple[int, int | None, Decimal | None]
@@ -22,6 +23,15 @@ class Load:
     of_pupil: Decimal
     paid: Decimal
     norm: int | None
+
+    @property
+    def of_pupil_words(self) -> str:
+        """«14,5», not «14,50»: as one types it."""
+        return plain(self.of_pupil)
+
+    @property
+    def paid_words(self) -> str:
+        return plain(self.paid)
 
     @property
     def is_over(self) -> bool:

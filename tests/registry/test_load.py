@@ -330,3 +330,10 @@ def test_pages_cost_the_same_for_one_and_thirty(world: World, as_: As) -> None:
 
     assert costs[:2] == costs[2:]
     assert max(costs) <= 20
+
+
+@pytest.mark.parametrize(("hours", "words"), [("4.50", "4,5"), ("20.00", "20"), ("0.25", "0,25"), ("0", "0")])
+def test_hours_are_shown_as_one_types_them(hours: str, words: str) -> None:
+    load = load_of([(1, None, Decimal(hours))], norm=None)
+
+    assert (load.of_pupil_words, load.paid_words) == (words, words)
