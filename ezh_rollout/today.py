@@ -199,6 +199,7 @@ class DistrictRow:
     finished: int
     late: int
     approved: bool
+    is_demo: bool
 
 
 def district_rows(user: Any, *, on: date) -> list[DistrictRow]:
@@ -208,9 +209,9 @@ def district_rows(user: Any, *, on: date) -> list[DistrictRow]:
     approved = set(Approval.objects.approved().filter(school__in=schools.values("pk")).values_list("school", flat=True))
     nothing = {"total": 0, "closed": 0, "late": 0}
     rows = []
-    for pk, name in schools.values_list("pk", "short_name"):
+    for pk, name, is_demo in schools.values_list("pk", "short_name", "is_demo"):
         row = counts.get(pk, nothing)
-        rows.append(DistrictRow(pk, name, row["total"], row["closed"], row["late"], pk in approved))
+        rows.append(DistrictRow(pk, name, row["total"], row["closed"], row["late"], pk in approved, is_demo))
     return rows
 
 

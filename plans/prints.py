@@ -113,7 +113,8 @@ def plan_pdf(content: PlanContent, *, school: School, mark: ApprovalMark | None 
     }
     title = f"{content['title']}, редакция {mark.revision}" if mark else f"{content['title']} (проект)"
     html = render_to_string("plans/print/plan.html", {**context, "document_title": title})
-    return pdf.render(html, stylesheets=STYLESHEETS, title=title, created=mark.approved_at if mark else None)
+    created = mark.approved_at if mark else None
+    return pdf.render(html, stylesheets=STYLESHEETS, title=title, created=created, note=school.paper_note)
 
 
 def plan_table(content: PlanContent) -> PlanTable:

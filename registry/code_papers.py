@@ -42,7 +42,7 @@ def slips_pdf(slips: Sequence[Slip], *, school: School, title: str) -> bytes:
     """Cut-outs with the code and both ways into the journal. Raises `PdfProblem`."""
     context = {"rows": list(_rows(slips)), "school": school, "title": title}
     html = render_to_string("registry/print/code_slips.html", context)
-    return pdf.render(html, stylesheets=STYLESHEETS, title=title)
+    return pdf.render(html, stylesheets=STYLESHEETS, title=title, note=school.paper_note)
 
 
 def _rows(slips: Sequence[Slip]) -> Iterator[Sequence[Slip]]:
@@ -54,4 +54,4 @@ def sheet_pdf(lines: Sequence[SheetLine], *, school: School, title: str, on: dat
     """The sheet with names and empty places for dates and signatures; holds no codes. Raises `PdfProblem`."""
     context = {"lines": lines, "school": school, "title": title, "printed_on": typography.date_words(on)}
     html = render_to_string("registry/print/code_sheet.html", context)
-    return pdf.render(html, stylesheets=STYLESHEETS, title=title)
+    return pdf.render(html, stylesheets=STYLESHEETS, title=title, note=school.paper_note)

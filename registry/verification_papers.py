@@ -30,4 +30,4 @@ def sheet_pdf(look: Look, rows: Sequence[RowCheck], *, school: School, title: st
         "printed_on": typography.date_words(on),
     }
     html = render_to_string("registry/print/verification_sheet.html", context)
-    return pdf.render(html, stylesheets=STYLESHEETS, title=f"Лист проверки: {title}")
+    return pdf.render(html, stylesheets=STYLESHEETS, title=f"Лист проверки: {title}", note=school.paper_note)

@@ -56,6 +56,7 @@ def as_(world: World) -> Callable[[str], Client]:
 ONLY_ON_SQLITE = {
     *("test_a_screen_fits_and_is_read_aloud", "test_pages_are_accessible_and_fit_the_screen"),
     *("test_pages_of_orders_are_accessible", "test_the_preview_is_accessible"),
+    *("test_every_screen_of_a_practice_school_says_so", "test_every_paper_of_a_practice_school_says_so"),
     *("test_all_migrations_run_on_an_empty_database", "test_a_port_that_is_none_is_refused"),
     *("test_a_missing_font_is_told_before_a_wrong_paper_is_printed", "test_a_taken_port_is_told_with_a_way_out"),
     *("test_nonsense_is_refused_in_one_sentence_that_names_the_variable", "test_a_database_is_named_by_its_address"),

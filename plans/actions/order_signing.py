@@ -71,7 +71,7 @@ def sign(
     paper = _ready_paper(order, signature)
     code = new_code()
     imprint = Imprint(signature.number, dated, is_draft=False, code=code, check_url=check_url(code))
-    drawn = pdf_of(paper, imprint, uploads=uploads_of(order))
+    drawn = pdf_of(paper, imprint, uploads=uploads_of(order), note=order.school.paper_note)
     printout = Printout(
         school=order.school,
         code=code,

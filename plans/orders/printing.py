@@ -32,10 +32,11 @@ class Stamp:
     qr: SafeString
 
 
-def pdf_of(paper: Paper, imprint: Imprint, *, uploads: Mapping[int, bytes]) -> bytes:
+def pdf_of(paper: Paper, imprint: Imprint, *, uploads: Mapping[int, bytes], note: str = "") -> bytes:
     """PDF/A-2. `uploads` are the files of uploaded appendices by their place among the appendices, from 0."""
     try:
-        drawn = pdf.render(html_of(paper, imprint), stylesheets=STYLESHEETS, title=title_of(paper, imprint))
+        title = title_of(paper, imprint)
+        drawn = pdf.render(html_of(paper, imprint), stylesheets=STYLESHEETS, title=title, note=note)
     except pdf.PdfProblem as problem:
         raise Refused(f"Файл приказа не получился. {problem} Сообщите техническому администратору.") from problem
     if not uploads:

@@ -147,7 +147,8 @@ def order_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     found = visible_order(request, pk)
     if found.printout is None:
         paper = paper_of(found, on=timezone.localdate())
-        return _file(pdf_of(paper, imprint_of(found), uploads=uploads_of(found)), f"{found}.pdf", "application/pdf")
+        drawn = pdf_of(paper, imprint_of(found), uploads=uploads_of(found), note=found.school.paper_note)
+        return _file(drawn, f"{found}.pdf", "application/pdf")
     is_stamped = found.state == OrderState.CANCELLED and "original" not in request.GET
     data = found.printout.stamped_pdf if is_stamped else found.printout.pdf
     return _file(bytes(data), f"{found.printout.title}.pdf", "application/pdf")

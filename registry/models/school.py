@@ -71,6 +71,11 @@ class School(models.Model):
     def __str__(self) -> str:
         return self.short_name
 
+    @property
+    def paper_note(self) -> str:
+        """What stands on every page of every paper of the school."""
+        return "Учебные данные — люди вымышлены" if self.is_demo else ""
+
 
 class SchoolGroupObjectPermission(GroupObjectPermissionBase):
     """Guardian's rights on schools with a real foreign key: a list joins it instead of comparing texts."""

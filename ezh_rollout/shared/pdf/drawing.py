@@ -3,6 +3,7 @@
 import hashlib
 import io
 import math
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -13,6 +14,8 @@ import pikepdf
 from ezh_rollout.shared.pdf.problem import PdfProblem
 
 POINTS_IN_MM = 72 / 25.4
+BODY = re.compile("<body[^>]*>")
+NOTE_STYLES = "css/print/note.css"
 
 
 def render(
@@ -22,13 +25,16 @@ def render(
     title: str,
     created: datetime | None = None,
     identifier: bytes | None = None,
+    note: str = "",
 ) -> bytes:
     """The page as PDF/A-2u. PdfProblem if it asks for anything but our files, or if a picture would be lost.
 
     `stylesheets` are names of static files («css/print/order.css»). The same arguments give the same bytes: there is
     no clock inside; `created` (aware) is written as the date of the paper, without it there is none. `identifier`
-    names the document for archives; without it, it is made from the content.
+    names the document for archives; without it, it is made from the content. `note` stands at the top of every page.
     """
+    if note:
+        html, stylesheets = with_note(html, note), (*stylesheets, NOTE_STYLES)
     try:
         from ezh_rollout.shared.pdf import engine  # noqa: PLC0415  half a second, and system libraries: see the package
     except (ImportError, OSError) as error:
@@ -36,6 +42,13 @@ def render(
     if identifier is None:
         identifier = hashlib.sha256("\0".join([title, *stylesheets, html]).encode()).digest()[:16]
     return engine.draw(html, stylesheets=stylesheets, title=title, created=created, identifier=identifier)
+
+
+def with_note(html: str, note: str) -> str:
+    marked, count = BODY.subn(lambda body: f'{body[0]}<p class="paper-note">{escape(note)}</p>', html, count=1)
+    if not count:
+        raise PdfProblem("Пометке негде встать: в документе нет начала страницы.")
+    return marked
 
 
 def stamp(pdf: bytes, text: str) -> bytes:
