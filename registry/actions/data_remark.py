@@ -22,7 +22,7 @@ from registry.states import RemarkState
 
 MOVED = "Значение изменилось, пока вы писали замечание. Посмотрите, что стоит теперь."
 ANSWERED = "На это замечание уже ответил другой человек. Обновите страницу."
-SAME = "Исправленное проверяет другой человек: не тот, кто исправил."
+SAME = "Замечание снимает другой человек: не тот, кто внёс или исправил значение. Если оно верно, напишите почему."
 
 
 @transaction.atomic
@@ -95,11 +95,13 @@ def reject(remark: DataRemark, *, reason: str, by: Any, at: datetime) -> DataRem
 
 @transaction.atomic
 def close(remark: DataRemark, *, by: Any, at: datetime) -> DataRemark:
-    """After another look, or because the remark itself was wrong. Whoever mended it does not close it."""
+    """After another look, or because the remark itself was wrong. Whose work it speaks of does not close it: they may
+    mend or reject, with a reason that is read. Who made it may take it back while nobody has answered."""
     fresh = _locked(remark)
     if not fresh.is_pending:
         raise Outrun(ANSWERED)
-    if not fresh.school.one_person and by.pk in _menders(fresh):
+    is_taken_back = fresh.state == RemarkState.OPEN and fresh.made_by_id == by.pk and not _is_answered(fresh)
+    if not fresh.school.one_person and not is_taken_back and by.pk in _spoken_of(fresh):
         raise Refused(SAME)
     save_as(fresh, by=by, reason="снято", fields=fresh.close(by=by, at=at))
     return fresh
@@ -138,15 +140,18 @@ def _is_sayable(words: str) -> bool:
     return 0 < len(words) <= TEXT_LENGTH and "\x00" not in words
 
 
-def _menders(remark: DataRemark) -> set[int]:
-    """Whoever said «исправлено», or wrote the value that stands there instead."""
+def _is_answered(remark: DataRemark) -> bool:
+    row = state_of_row(LOOKS[remark.section], remark.school_id, remark.object_id)
+    return present_state(remark, row.seen if row else None) != RemarkState.OPEN
+
+
+def _spoken_of(remark: DataRemark) -> set[int]:
+    """Whoever said «исправлено», or whose value stands there: the remark is about their work."""
     look = LOOKS[remark.section]
-    row = state_of_row(look, remark.school_id, remark.object_id)
-    found = {remark.mended_by_id} - {None}
-    if row is not None and present_state(remark, row.seen) == RemarkState.MENDED:
-        authors = authors_of(look, remark.school_id, [remark.object_id]).get(remark.object_id)
-        if authors is not None and any(row.seen.get(name) != was for name, was in remark.was.items()):
-            found |= authors.everybody if not remark.field else {authors.of(remark.field)} - {None}
+    authors = authors_of(look, remark.school_id, [remark.object_id]).get(remark.object_id)
+    found = {remark.mended_by_id}
+    if authors is not None:
+        found |= {authors.of(remark.field)} if remark.field else authors.everybody
     return {user for user in found if user is not None}
 
 

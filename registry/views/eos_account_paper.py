@@ -1,6 +1,5 @@
 """Printing: slips with codes for those who keep them, the signature sheet for those who hand them over."""
 
-from collections.abc import Iterator
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -19,6 +18,8 @@ from registry.queries.eos_account import CodeRow
 from registry.states import CodeState
 from registry.views.eos_account import Journal, address_of, journal_of
 
+MOST_NAMED = 30
+WHY = "выдача персональных кодов"
 ON_SHEET = {CodeState.GENERATED, CodeState.HANDED_OVER}
 
 
@@ -33,7 +34,7 @@ def code_slips(request: HttpRequest, school_id: int) -> HttpResponse:
             request, journal, "Печатать нечего: кодов, которые ждут выдачи, здесь нет. Сначала впишите коды."
         )
     title = f"Персональные коды: {journal.group.title}"
-    data = code_papers.slips_pdf(list(_slips(rows)), school=journal.school, title=title)
+    data = code_papers.slips_pdf(_slips(rows), school=journal.school, title=title)
     _log(request, journal, f"{title}, листки", len(rows), ["name", "place", "code"])
     return _pdf(data, f"{title}, листки.pdf")
 
@@ -62,19 +63,37 @@ def _rows(journal: Journal) -> list[CodeRow]:
     return queries.shown_rows(list(queries.people_of(journal.group, school=journal.school, user=journal.user)))
 
 
-def _slips(rows: list[CodeRow]) -> Iterator[Slip]:
+def _slips(rows: list[CodeRow]) -> list[Slip]:
+    """All of them or none; after a change of the secret key all whose codes are to be entered again are named."""
     sealed = queries.sealed_codes([row.account for row in rows if row.account])
+    slips, unreadable = [], []
     for row in rows:
         try:
             code = sealing.unseal(sealed[row.account or 0])
-        except (sealing.Unreadable, KeyError) as problem:
-            raise Refused(f"{row.name}: код не читается, впишите его заново.") from problem
-        yield Slip(row.name, row.kind, row.place, code)
+        except (sealing.Unreadable, KeyError):
+            unreadable.append(row.name)
+        else:
+            slips.append(Slip(row.name, row.kind, row.place, code))
+    if unreadable:
+        rest = len(unreadable) - MOST_NAMED
+        raise Refused(
+            *(f"{name}: код не читается, впишите его заново." for name in unreadable[:MOST_NAMED]),
+            *([f"И ещё {rest}."] if rest > 0 else []),
+            "Так бывает, когда сменился секретный ключ программы.",
+        )
+    return slips
 
 
 def _log(request: HttpRequest, journal: Journal, what: str, count: int, fields: list[str]) -> None:
     log_export(
-        journal.school, what=what, section="codes", count=count, fields=fields, by=request.user, at=timezone.now()
+        journal.school,
+        what=what,
+        section="codes",
+        count=count,
+        fields=fields,
+        by=request.user,
+        at=timezone.now(),
+        why=WHY,
     )
 
 

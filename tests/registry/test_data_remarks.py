@@ -150,6 +150,41 @@ def test_whoever_mended_does_not_close(entered: World) -> None:
         actions.close(found, by=entered.deputy, at=LATER)
 
 
+def by_director(world: World, field: str = "floor") -> DataRemark:
+    found = remark(world, field)
+    DataRemark.objects.filter(pk=found.pk).update(made_by=world.director)
+    return DataRemark.objects.get()
+
+
+@pytest.mark.parametrize(
+    ("made", "mended", "may"),
+    [
+        # The value is the deputy's own: a remark on it is not hers to take away,
+        (by_director, False, False),
+        (lambda world: by_director(world, ""), False, False),
+        # neither after somebody else said that it is right now.
+        (by_director, True, False),
+        (remark, True, False),
+        # Her own remark she may take back while nobody has answered.
+        (remark, False, True),
+    ],
+)
+def test_a_remark_is_closed_by_nobody_whose_value_it_speaks_of(
+    entered: World, made: Any, mended: bool, may: bool
+) -> None:
+    set_floor(entered, 2, "deputy")
+    found = made(entered)
+    if mended:
+        actions.mend(found, by=entered.sysadmin, at=LATER)
+
+    if may:
+        assert actions.close(found, by=entered.deputy, at=LATER).state == RemarkState.CLOSED
+    else:
+        with pytest.raises(Refused, match="другой человек"):
+            actions.close(found, by=entered.deputy, at=LATER)
+        assert DataRemark.objects.get().is_pending
+
+
 def test_a_remark_on_what_is_there_no_more_is_refused(entered: World) -> None:
     looked = mark(entered)
     set_floor(entered, 2)

@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pypdfium2
 import pytest
+from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -249,7 +250,7 @@ def test_slips_hold_the_codes_that_wait_and_printing_is_logged(world: World, as_
     assert "Рябинина Анна Петровна" in paper
     assert "Через Госуслуги (ЕСИА)" in paper
     log = PersonalDataAccess.objects.get(kind=AccessKind.EXPORT)
-    assert (log.section, log.count, log.by) == ("codes", 1, world.sysadmin)
+    assert (log.section, log.count, log.by, log.why) == ("codes", 1, world.sysadmin, "выдача персональных кодов")
     assert SECRET_CODE not in str(vars(log))
 
 
@@ -272,13 +273,19 @@ def test_after_the_hand_over_nothing_can_be_printed_again(world: World, as_: As)
     assert "Печатать нечего" in answer.content.decode()
 
 
-def test_a_code_under_a_lost_key_is_asked_for_again(world: World, as_: As) -> None:
-    EosAccount.objects.filter(pk=world.eos_account.pk).update(sealed_code="damaged")
+def test_codes_under_a_lost_key_are_asked_for_again_all_at_once(world: World, as_: As, settings: LazySettings) -> None:
+    parent = [Owner("representative", world.representative.pk)]
+    actions.enter_codes(world.school, dict.fromkeys(parent, "KID-777"), on=NOW.date(), by=world.sysadmin)
+    settings.SECRET_KEY = "another key of more than thirty-two characters"
 
     answer = as_("sysadmin").get(url(world, "code_slips", own_class(world)))
 
+    page = answer.content.decode()
     assert answer.status_code == 422
-    assert "код не читается, впишите его заново" in answer.content.decode()
+    for person in (world.pupil, world.representative):
+        assert f"{person.full_name}: код не читается, впишите его заново" in page
+    assert "сменился секретный ключ" in page
+    assert not PersonalDataAccess.objects.filter(kind=AccessKind.EXPORT).exists()
 
 
 def test_a_lost_code_is_issued_again_from_its_page(world: World, as_: As) -> None:
