@@ -24,7 +24,7 @@ from registry.actions import eos_account as actions
 from registry.actions.personal_data import log_reading
 from registry.codes import Owner
 from registry.forms.eos_account import CodeFilter, HandOverForm, MarkForm
-from registry.models import EosAccount, Person, School
+from registry.models import Employee, EosAccount, Person, Pupil, School
 from registry.models.eos_account import EVIDENCE
 from registry.queries import eos_account as queries
 from registry.queries.eos_account import Group
@@ -185,11 +185,13 @@ def code(request: HttpRequest, pk: int) -> HttpResponse:
     person = account.person
     log_reading(person, by=request.user, at=timezone.now())
     stories = [(found, _events(found)) for found in _all_of(person)]
+    is_keeper = rules.may_keep_codes(request.user, account.school)
     context = {
         "person": person,
         "stories": stories,
         "newest": stories[0][0],
-        "is_keeper": rules.may_keep_codes(request.user, account.school),
+        "is_keeper": is_keeper,
+        "group": _group_of(person, Journal(account.school, request.user, "").groups) if is_keeper else "",
     }
     return page(request, "registry/eos_account.html", context, school=account.school)
 
@@ -203,6 +205,15 @@ def code_reissue(request: HttpRequest, pk: int) -> HttpResponse:
         request, f"Заведён новый код взамен прежнего: {new.person.full_name}. Впишите его, когда получите."
     )
     return redirect("registry:code", new.pk)
+
+
+def _group_of(person: Person, groups: Sequence[Group]) -> str:
+    """Whose list holds the box for the person's code; «all» is the table that is pasted."""
+    if isinstance(person, Employee):
+        return "staff"
+    pupil = person if isinstance(person, Pupil) else Pupil.objects.current().filter(representatives=person.pk).first()
+    key = f"class-{pupil.school_class_id}" if pupil else ""
+    return key if key in {group.key for group in groups} else "all"
 
 
 def _account(request: HttpRequest, pk: int) -> EosAccount:
