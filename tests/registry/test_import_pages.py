@@ -1,6 +1,7 @@
 """Imports in the browser: a wrong file is told at its field, every row is looked through, nothing typed is lost."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -183,6 +184,10 @@ def test_a_doubtful_row_shows_its_candidates_and_takes_a_decision(world: World, 
 
     world.pupil.refresh_from_db()
     assert world.pupil.birth_date == date(2016, 4, 12)
+    # The list of files tells what was saved, not what the file looked like before the decision.
+    listed = client.get(reverse("registry:runs", args=[world.school.pk])).content.decode()
+    line = listed[listed.index(address("run", run)) :]
+    assert re.findall(r'data-label="(?:Новых|Изменённых)">([^<]+)<', line)[:2] == ["—", "1"]
 
 
 def test_all_waiting_rows_of_a_tab_are_left_out_at_once(world: World, as_: As) -> None:
