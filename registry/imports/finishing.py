@@ -165,6 +165,13 @@ def _class_of_pupil(_kind: str, values: Values, _problems: Problems, hints: Hint
         values["school_class"] = hints.school_class
 
 
+def _is_a_pupil(_kind: str, values: Values, problems: Problems, _hints: Hints, _on: date) -> None:
+    """A list of names and posts is a list of the staff: whoever loads it here is asked before it becomes pupils."""
+    if "birth_date" not in values and not values.get("school_class"):
+        told = "Ни даты рождения, ни класса: тот ли это список? Добавьте столбец или подтвердите строку без них."
+        problems.append(Problem("missing_value", "school_class", told, "doubt"))
+
+
 def _child(_kind: str, values: Values, _problems: Problems, hints: Hints, on: date) -> None:
     whole = values.pop("pupil", None) or {}
     if not values.get("pupil_last_name") and " " in (values.get("pupil_first_name") or ""):
@@ -241,7 +248,7 @@ Step = Callable[[str, Values, Problems, Hints, date], Any]
 PERSON: Final[tuple[Step, ...]] = (_parts_of_name, _name_is_there, _gender, _age)
 STEPS: Final[dict[str, tuple[Step, ...]]] = {
     "employees": PERSON,
-    "pupils": (*PERSON, _class_of_pupil),
+    "pupils": (*PERSON, _class_of_pupil, _is_a_pupil),
     "representatives": (*PERSON, _child),
     "buildings": (_needed,),
     "rooms": (_needed,),

@@ -40,6 +40,23 @@ def test_a_twin_given_the_number_of_the_other_is_asked_about(world: World, row: 
     )
 
 
+# A list of the staff loaded as pupils, and lists of pupils: their columns, one row, what it becomes.
+LISTS = [
+    (["ФИО", "Должность"], ["Осокина Вера Ильинична", "завхоз"], "doubtful"),
+    (["ФИО"], ["Осокина Вера Ильинична"], "doubtful"),
+    (["ФИО", "Класс"], ["Осокина Вера Ильинична", "5а"], "new"),
+    (["ФИО", "Дата рождения"], ["Осокина Вера Ильинична", "12.04.2015"], "new"),
+    (["ФИО", "Класс", "Дата рождения"], ["Осокина Вера Ильинична", "", ""], "doubtful"),
+]
+
+
+@pytest.mark.parametrize(("header", "row", "outcome"), LISTS)
+def test_names_alone_are_no_list_of_pupils(world: World, header: list[str], row: list[str], outcome: str) -> None:
+    (line,) = changeset_of(world.school, "pupils", text(header, row), on=ON).lines
+
+    assert line.outcome == outcome
+
+
 # A mother in two rows, of two children: her names, telephones, what the second row becomes.
 MOTHERS = [
     ("one telephone", "Осокина Ольга Ивановна", ("89123456789", "8 912 345-67-89"), "new", "one_person"),
