@@ -4,7 +4,7 @@ One lock for all of them, the school's: what a form has checked (names that occu
 on an archived row) is asked again under it, so that two people at once cannot get round it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar
@@ -118,10 +118,14 @@ def _move(row: Record, *, archived_at: datetime | None, by: Any, reason: str) ->
 
 
 def follow_name(record: Record) -> None:
-    """A line of the teaching load is found and ordered by the names of what it joins: it learns the new name."""
-    if type(record) not in JOINED_BY_LOAD:
+    follow_names(type(record), [record.pk])
+
+
+def follow_names(model: type[Record], keys: Collection[int]) -> None:
+    """A line of the teaching load is found and ordered by the names of what it joins: it learns the new names."""
+    if model not in JOINED_BY_LOAD or not keys:
         return
-    found = TeachingAssignment.objects.filter(**{JOINED_BY_LOAD[type(record)]: record})
+    found = TeachingAssignment.objects.filter(**{f"{JOINED_BY_LOAD[model]}__in": keys})
     rows = list(found.select_related("school_class", "subject", "teacher"))
     before = [(row.search_key, row.sort_key) for row in rows]
     for row in rows:

@@ -83,6 +83,7 @@ def _write(saved: Saved, rows: list[Writes]) -> None:
     expected = saved.change([row for row in rows if row.changes])
     if expected:
         raise _Stale
+    record_actions.follow_names(saved.model, list(saved.changed.get(saved.run.kind, ())))
     if saved.run.kind == "representatives":
         save_links(saved, rows)
     saved.same = sum(not row.is_new and not row.changes and not row.is_skipped for row in rows)

@@ -62,6 +62,7 @@ def _undo(run: ImportRun, *, by: Any, at: datetime) -> None:
     writer = Writer(by, at, f"отмена импорта № {fresh.pk}")
     for section, changes in fresh.written.get("changed", {}).items():
         _give_back(fresh, section, changes, writer)
+        record_actions.follow_names(_model(section), [int(key) for key in changes])
     for section, keys in _created(fresh):
         writer.remove(_model(section), keys)
     for record in SECTIONS[fresh.kind].model.objects.filter(pk__in=fresh.written.get("archived", [])):

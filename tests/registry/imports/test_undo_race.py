@@ -12,7 +12,7 @@ from ezh_rollout.shared.refusal import Refused
 from plans.models import Assignment
 from registry.actions import imports, record, representation
 from registry.imports import changeset_of
-from registry.models import Employee, ImportRun, Pupil, Representation
+from registry.models import Employee, ImportRun, Pupil, Representation, TeachingAssignment
 from registry.states import ImportState
 from tests.plans.race import Act, Race
 from tests.registry.imports.books import text
@@ -74,6 +74,26 @@ def test_a_row_is_either_edited_or_taken_back(world: World, order: str, locks: b
     if locks:
         assert fresh.phone == ("+7 3" if order == "edit, undo" else "")
         assert (ImportRun.objects.get(pk=run.pk).state == ImportState.UNDONE) == (outcomes["undo"] == "won")
+
+
+def test_the_load_is_found_by_the_name_that_an_import_gave_its_teacher(world: World) -> None:
+    teacher = Employee.objects.get(pk=world.staff["employee"].pk)
+    record.change(teacher, to={"snils": "112-233-445 95"}, version=teacher.version, by=world.sysadmin, at=NOW)
+    renamed = (["Фамилия", "Имя", "Отчество", "СНИЛС"], ["Грабов", "Пётр", "Ильич", "112-233-445 95"])
+    changeset = changeset_of(world.school, "employees", text(*renamed), on=ON)
+    run = imports.store(world.school, changeset, file_name="", by=world.sysadmin, at=NOW)
+
+    def found() -> list[bool]:
+        names = ("грабов", "ясенев")
+        return [TeachingAssignment.objects.matching(name).filter(pk=world.assignment.pk).exists() for name in names]
+
+    before = found()
+    imports.save(run, by=world.sysadmin, at=NOW, on=ON)
+    after = found()
+    imports.undo(ImportRun.objects.get(pk=run.pk), by=world.sysadmin, at=NOW)
+
+    assert [line.outcome for line in changeset.lines] == ["changed"]
+    assert (before, after, found()) == ([False, True], [True, False], [False, True])
 
 
 def test_a_link_that_was_corrected_by_hand_is_not_taken_back(world: World) -> None:
