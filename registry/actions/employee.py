@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
 from registry.actions.link import lock
-from registry.models import Appointment, Employee, School
+from registry.models import Appointment, Employee
 
 # Short enough to be copied from a slip of paper, random enough for a first login (about 70 bits).
 CLEAR_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
@@ -83,12 +83,21 @@ def _new_account(last_name: str, first_name: str, password: str) -> Any:
 
 
 @transaction.atomic
-def new_password(user: Any, *, school: School) -> str:
-    """A fresh one-time password. Refused for an account that serves another school or the whole server as well."""
-    elsewhere = Appointment.objects.in_force().filter(user=user).exclude(school=school).exists()
+def new_password(appointment: Appointment, *, by: Any) -> str:
+    """A fresh one-time password for whoever holds the role. History names who gave it: it opens another's account.
+
+    Refused for an account that serves another school or the whole server as well.
+    """
+    lock(appointment.school)
+    fresh = Appointment.objects.select_for_update(of=("self",)).select_related("user").get(pk=appointment.pk)
+    if fresh.ended_at is not None:
+        raise Outrun("Этого человека с роли уже сняли: пароль дают тому, кто назначен.")
+    user = fresh.user
+    elsewhere = Appointment.objects.in_force().filter(user=user).exclude(school=fresh.school_id).exists()
     if elsewhere or user.is_superuser or user.is_staff:
         raise Refused("Эта учётная запись служит не только вашей школе. Пароль сменит технический администратор.")
     password = one_time_password()
     user.set_password(password)
     user.save(update_fields=["password"])
+    save_as(fresh, by=by, reason="новый пароль", fields=["role"])
     return password

@@ -77,7 +77,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def new_password(request: HttpRequest, pk: int) -> HttpResponse:
     appointment = _appointment(request, pk)
-    password = employees.new_password(appointment.user, school=appointment.school)
+    password = employees.new_password(appointment, by=request.user)
     return _slip_or_list(request, appointment.school, appointment.user, password)
 
 

@@ -91,6 +91,28 @@ def test_password_of_somebody_who_works_in_two_schools_is_not_reset_by_one(world
     assert get_user_model().objects.get(pk=world.employee.pk).password == before
 
 
+def test_who_gave_a_new_password_stands_in_history(world: World, as_: As) -> None:
+    """It opens another's account, so two pairs of eyes may turn out to be one: the day and the name are kept."""
+    appointment = world.things["appointment"]
+
+    page = as_("director").post(reverse("registry:new_password", args=[appointment.pk]))
+
+    assert page.status_code == 200
+    newest = appointment.history.order_by("history_id").last()
+    assert (newest.history_user, newest.history_change_reason) == (world.director, "новый пароль")
+
+
+def test_whoever_was_dismissed_gets_no_new_password(world: World, as_: As) -> None:
+    appointment = world.things["appointment"]
+    access.dismiss(appointment, by=world.director, at=NOW)
+    before = get_user_model().objects.get(pk=world.employee.pk).password
+
+    page = as_("director").post(reverse("registry:new_password", args=[appointment.pk]))
+
+    assert page.status_code == 409
+    assert get_user_model().objects.get(pk=world.employee.pk).password == before
+
+
 def test_a_form_sent_twice_makes_one_account_of_an_outsider(world: World, as_: As) -> None:
     form = {"role": Role.COUNCIL, "employee": "", "last_name": "Внешняя", "first_name": "Нина", "order_reference": ""}
     address = reverse("registry:appoint", args=[world.school.pk])
