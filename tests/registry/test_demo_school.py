@@ -150,7 +150,9 @@ def test_several_schools_have_different_people() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("nonsense", [("--pupils", "-1"), ("--schools", "0"), ("--year", "3")])
+@pytest.mark.parametrize(
+    "nonsense", [("--pupils", "-1"), ("--schools", "0"), ("--year", "3"), ("--seed", "1" + "0" * 40)]
+)
 def test_nonsense_is_refused(nonsense: tuple[str, str]) -> None:
     with pytest.raises(CommandError):
         call_command("demo_school", *nonsense)

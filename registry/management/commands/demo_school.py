@@ -18,6 +18,8 @@ from registry import practice
 from registry.practice.accounts import Login, give_logins
 
 MOST_PUPILS, MOST_SCHOOLS = 100_000, 1_000
+LARGEST_SEED = 10**40
+"""It stands in the name of the school."""
 YEARS = range(1990, 2100)
 
 
@@ -64,6 +66,8 @@ class Command(BaseCommand):
 def _refuse_nonsense(options: dict[str, Any]) -> None:
     if not 0 <= options["pupils"] <= MOST_PUPILS:
         raise CommandError(f"Учеников может быть от 0 до {MOST_PUPILS}: проверьте --pupils.")
+    if abs(options["seed"]) >= LARGEST_SEED:
+        raise CommandError("Зерно — целое число не длиннее 40 цифр: проверьте --seed.")
     if not 1 <= options["schools"] <= MOST_SCHOOLS:
         raise CommandError(f"Школ может быть от 1 до {MOST_SCHOOLS}: проверьте --schools.")
     if options["year"] is not None and options["year"] not in YEARS:

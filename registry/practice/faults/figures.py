@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.contrib.auth import get_user_model
 
-from registry.models import AdminRight, EosAccount
+from registry.models import AdminRight, EosAccount, Pupil
 from registry.practice.faults.planter import Fault, Planter
 from registry.states import AdminBlock, AdminLevel, CodeState
 
@@ -52,8 +52,24 @@ def _one_more(plant: Planter) -> None:
         plant.draft.school.planned_staff += 1
 
 
+def _somebody(plant: Planter, place: int) -> Pupil:
+    """Without a code yet, of that class if it has anybody. A school of no pupils gets one more, who is counted."""
+    busy = {id(account.pupil) for account in plant.draft.eos_accounts}
+    free = [one for one in plant.draft.pupils if one.school_class is not None and id(one) not in busy]
+    of_class = [one for one in free if one.school_class is plant.draft.classes[place]]
+    return (of_class or free or [_one_more_pupil(plant)])[0]
+
+
+def _one_more_pupil(plant: Planter) -> Pupil:
+    pupil = plant.pupil()
+    for counted in (plant.draft.school, pupil.school_class):
+        if counted is not None and counted.planned_pupils is not None:
+            counted.planned_pupils += 1
+    return pupil
+
+
 def not_handed_over(plant: Planter) -> None:
-    pupil = next(one for one in plant.draft.pupils if one.school_class is plant.draft.classes[0])
+    pupil = _somebody(plant, 0)
     plant.draft.eos_accounts.append(EosAccount(school=plant.draft.school, pupil=pupil, state=CodeState.NOT_GENERATED))
 
 
@@ -61,7 +77,7 @@ def not_registered(plant: Planter) -> None:
     """A code that was handed over names who did it, so a nameless account without a password comes along."""
     clerk = get_user_model()(username=f"practice-{uuid4().hex[:16]}", is_active=False, password="!")  # noqa: S106 - nobody can log in with it
     plant.draft.users.append(clerk)
-    pupil = next(one for one in plant.draft.pupils if one.school_class is plant.draft.classes[1])
+    pupil = _somebody(plant, 1)
     plant.draft.eos_accounts.append(
         EosAccount(
             school=plant.draft.school,
