@@ -28,7 +28,7 @@ class Doubles:
         for key in self._keys(row):
             others = self.seen[key]
             if others and found is None:
-                found = next((number for number, other in others if self._is_one_person(row, other)), None)
+                found = next((number for number, other in others if self.is_one_person(row, other)), None)
             others.append((index, row))
         return None if found is None else self._told(found, row)
 
@@ -46,7 +46,7 @@ class Doubles:
             other.place == row.place
             for key in self._keys(row)
             for _, other in self.seen[key]
-            if other is not row and self._is_one_person(row, other)
+            if other is not row and self.is_one_person(row, other)
         )
         return Earlier(number, same_child)
 
@@ -63,7 +63,7 @@ class Doubles:
             keys.append((row.first, row.born, row.place))
         return keys
 
-    def _is_one_person(self, row: Identity, other: Identity) -> bool:
+    def is_one_person(self, row: Identity, other: Identity) -> bool:
         if row.snils and row.snils == other.snils:
             return True
         return row.first == other.first and self._looks_so(row, other) and not two_numbers(row.snils, other.snils)
@@ -87,10 +87,3 @@ class Doubles:
         if row.born and other.born:
             return row.born == other.born
         return row.place == other.place or (row.middle != "" and not other_phones(row, other))
-
-    def namesake(self, index: int, row: Identity) -> int | None:
-        """The earlier row of another child's parent of this name with another telephone: one person or two?"""
-        if self.kind != "representatives" or row.born or row.snils or not row.middle:
-            return None
-        same = (number for number, other in self.seen[row.name] if number < index and not (other.born or other.snils))
-        return next(same, None)

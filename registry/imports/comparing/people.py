@@ -15,6 +15,7 @@ from registry.imports.comparing.identity import Identity
 from registry.imports.comparing.known import Known, KnownPerson
 from registry.imports.comparing.matching import Match, Matcher
 from registry.imports.comparing.references import Found, References
+from registry.imports.comparing.relatives import Parents
 from registry.imports.problem import Problem
 from registry.models import Employee, Pupil, Representative
 from registry.states import ImportOutcome
@@ -35,13 +36,14 @@ def compare_people(kind: str, references: References, rows: list[Parsed]) -> Cha
     lines = [_line(kind, fields, references, row) for row in rows]
     identities = [Identity.of(line.writes, row.values, kind) for line, row in zip(lines, rows, strict=True)]
     doubles = Doubles(kind)
-    matches = Matcher(kind, known).match_all(identities)
+    parents = Parents(doubles, identities)
+    matches = parents.with_known(Matcher(kind, known).match_all(identities))
     for index, (line, identity, match) in enumerate(zip(lines, identities, matches, strict=True)):
         earlier = doubles.earlier(index, identity)
         if earlier is None and match.target:
             earlier = doubles.same_target(index, match.target.pk, identity)
         _judge(line, match, references, known)
-        if earlier is None and match.target is None and (namesake := doubles.namesake(index, identity)) is not None:
+        if earlier is None and match.target is None and (namesake := parents.namesake(index, matches)) is not None:
             _ask(line, lines[namesake])
         if earlier is not None:
             _join(kind, line, lines[earlier.index], earlier.index, same_child=earlier.same_child)

@@ -29,6 +29,7 @@ NUMBERED: Final = re.compile(r"^\s*\d+\s*[.)]\s*(?=\D)")
 LAST_SIGN: Final = re.compile(r"(?<=\w{4})\s*[.,;]+\s*$")
 MALE_PARTICLES: Final = frozenset(("оглы", "улы", "оглу", "уулу"))
 SURNAME: Final = re.compile(r".{3,}(?:[оеё]в|[оеё]ва|ский|ская|цкий|цкая)$")
+RELATION_FIRST: Final = re.compile(r"(?:мама|мать|папа|отец|бабушка|дедушка|тетя|тётя|дядя|опекун)\b(?!\.)")
 HYPHEN: Final = re.compile(r"\s*[-‐‑‒–—−]\s*")
 SEPARATOR: Final = re.compile(r"\s*(?:[;/\n&+]|,|\s+и\s+)\s*")
 
@@ -132,6 +133,8 @@ def full_name(cell: Any, on: date) -> Read:
     if _are_two(raw):
         return None, (Fault("two_people", f"«{written}»: в ячейке двое. Один человек — одна строка."),)
     flat = " ".join(raw.replace(",", " ").split())
+    if RELATION_FIRST.match(flat.lower()):
+        return None, (Fault("bad_signs", f"«{written}»: рядом с именем — кем приходится. Оставьте только ФИО."),)
     if WITH_INITIALS.fullmatch(flat) or INITIALS_FIRST.fullmatch(flat):
         return _of_initials(flat, on)
     return _split(flat, written, on)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from registry.imports import Changeset, changeset_of
-from registry.models import Pupil, Representation
+from registry.models import Pupil, Representation, Representative
 from tests.registry.imports.books import text
 from tests.world import World
 
@@ -79,6 +79,32 @@ def test_mothers_of_one_name_are_one_unless_their_telephones_differ(
 
     assert [line.outcome for line in found.lines] == ["new", outcome]
     assert [problem.code for problem in found.lines[1].problems] == [code] * bool(code)
+
+
+# A mother known by the first child alone: her telephones in the rows of both, what the row of the second becomes.
+KNOWN_BY_ONE = [(("89123456789", "89123456789"), "changed"), (("89123456789", "89990001122"), "doubtful")]
+
+
+@pytest.mark.parametrize("is_known_first", [True, False])
+@pytest.mark.parametrize(("phones", "outcome"), KNOWN_BY_ONE)
+def test_who_is_known_by_one_child_is_known_by_the_other(
+    world: World, phones: tuple[str, str], outcome: str, is_known_first: bool
+) -> None:
+    known = Representative.objects.create(
+        school=world.school, last_name="Осокина", first_name="Ольга", middle_name="Ивановна", phone="+7 912 345-67-89"
+    )
+    Representation.objects.create(school=world.school, representative=known, pupil=world.pupil)
+    rows = [["Осокина Ольга Ивановна", phone, child] for phone, child in zip(phones, CHILDREN, strict=True)]
+
+    lines = parents(
+        world, *rows[:: 1 if is_known_first else -1], header=["ФИО родителя", "Телефон", "ФИО ребёнка"]
+    ).lines
+
+    found = {line.fields["pupil"]: (line.outcome, line.target) for line in lines}
+    assert found == {
+        CHILDREN[0]: ("same", known.pk),
+        CHILDREN[1]: (outcome, known.pk if outcome == "changed" else None),
+    }
 
 
 # Рябинина Анна Петровна, 12.04.2015, is in 5а.
