@@ -19,11 +19,12 @@ HEAD_POST: Final = "директор"
 
 @transaction.atomic
 def begin(school: School, *, head: Employee, by: Any = None, at: datetime) -> tuple[Any, str]:
-    """An empty school with its director, who appoints the others. Returns the account and its one-time password.
+    """A new school, or one that has nobody yet, with its director. Returns the account and its one-time password.
 
     `by` is nobody when the command line does it: roles are given by a director, and the first one has none above.
     """
-    save_as(school, by=by, reason="школа заведена")
+    if school.pk is None:
+        save_as(school, by=by, reason="школа заведена")
     head.school, head.post = school, head.post or HEAD_POST
     record.add(head, by=by, at=at)
     user, password = give_login(last_name=head.last_name, first_name=head.first_name, employee=head, by=by)

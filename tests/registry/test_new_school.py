@@ -38,6 +38,15 @@ def test_a_new_school_sees_nothing_of_the_others(world: World) -> None:
     assert client.get(reverse("registry:school", args=[world.school.pk])).status_code == 404
 
 
+def test_a_school_of_the_administration_gets_its_first_director(db: None) -> None:
+    school = School.objects.create(short_name=NAME, full_name="Муниципальная школа № 5")
+
+    begin()
+
+    assert Appointment.objects.get().school == school
+    assert School.objects.get().full_name == "Муниципальная школа № 5"
+
+
 @pytest.mark.parametrize(
     ("asked", "words"),
     [

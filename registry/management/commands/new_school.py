@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from ezh_rollout.shared.refusal import Refused
 from registry.actions import school as schools
-from registry.models import Employee, School
-from registry.states import Gender
+from registry.models import Appointment, Employee, School
+from registry.states import Gender, Role
 
 GENDERS = {"ж": Gender.FEMALE, "м": Gender.MALE}
 
@@ -30,9 +30,11 @@ class Command(BaseCommand):
         name = options["name"].strip()
         if not name:
             raise CommandError("Впишите краткое наименование школы.")
-        if School.objects.filter(short_name=name).exists():
+        # The administration can enter a school as well, but not whoever is to appoint people there.
+        school = School.objects.filter(short_name=name).first()
+        if school is not None and Appointment.objects.in_force().filter(school=school, role=Role.DIRECTOR).exists():
             raise CommandError(f"Школа «{name}» уже есть. Забытый пароль директора заменит команда new_password.")
-        school = School(short_name=name, full_name=options["full_name"].strip() or name)
+        school = school or School(short_name=name, full_name=options["full_name"].strip() or name)
         head = _head(options["director"], GENDERS[options["gender"]])
         try:
             school.clean_fields()
