@@ -94,8 +94,10 @@ def reconciliation(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def reconciliation_print(request: HttpRequest, pk: int) -> HttpResponse:
-    """All differences on paper."""
+    """All differences on paper. Where the rows are wiped, a sheet would say that nothing differs."""
     found = _of(request, pk)
+    if found.wiped_at is not None:
+        return redirect("registry:reconciliation", found.pk)
     if len(found.differences) > MOST_PRINTED:
         raise Refused(f"Различий больше {MOST_PRINTED}: возьмите их файлом Excel.")
     _log(request, found, "печать")
@@ -110,6 +112,8 @@ def reconciliation_print(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def reconciliation_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = _of(request, pk)
+    if found.wiped_at is not None:
+        return redirect("registry:reconciliation", found.pk)
     target = io.BytesIO()
     write(target, layout(found.kind), rows_of_file(found.differences), FileFormat.XLSX)
     _log(request, found, FileFormat.XLSX.label)
