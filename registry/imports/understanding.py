@@ -26,6 +26,7 @@ PARENT_TITLES: Final = {"mother": "мать", "father": "отец", "parent": "�
 # 1, 1.0 and True are one key of a dictionary; texts and dates are equal to nothing but themselves.
 KEYS_THEMSELVES: Final = frozenset((str, date))
 MOST_WORDS_OF_REMARK: Final = 3
+MOST_LETTERS_OF_PHRASE: Final = 200
 # In their lists a class may stand as a heading over its rows.
 WITH_CLASSES: Final = ("pupils", "representatives", "assignments")
 
@@ -206,7 +207,7 @@ class _Walk:
     def _is_remark(self, row: list[Any]) -> bool:
         """A total, a signature, a repeated header, numbers of columns, a class as a heading: no row of the table."""
         filled = [(place, cell) for place, cell in enumerate(row) if cell not in {"", None}]
-        phrases = [vocabulary.plain(cell) for _, cell in filled if isinstance(cell, str)]
+        phrases = [_phrase(cell) for _, cell in filled if isinstance(cell, str)]
         if not filled or _are_column_numbers(filled) or self._is_header_again(filled):
             return True
         if self.kind == "bells":
@@ -230,9 +231,9 @@ class _Walk:
         place, cell = filled[0]
         if place > number or not isinstance(cell, str):
             return False
-        if _begins_with(vocabulary.plain(cell), "breaks"):
+        if _begins_with(_phrase(cell), "breaks"):
             return True
-        told = vocabulary.plain(cell)
+        told = _phrase(cell)
         if _begins_with(told, "totals") or _begins_with(told, "footers"):
             return True
         is_heading = len(filled) == 1 and bool(READERS["lesson"](cell, self.on)[1])
@@ -249,7 +250,7 @@ class _Walk:
 
     def _is_header_again(self, filled: list[tuple[int, Any]]) -> bool:
         words = self.header.words
-        same = sum(vocabulary.plain(words.get(place, "")) == vocabulary.plain(cell) != "" for place, cell in filled)
+        same = sum(_phrase(words.get(place, "")) == _phrase(cell) != "" for place, cell in filled)
         return same >= 2 and same * 2 > len(filled)
 
     def _names_somebody(self, row: list[Any]) -> bool:
@@ -260,11 +261,14 @@ class _Walk:
         ]
         return (
             bool(cells)
-            and not any(
-                _begins_with(vocabulary.plain(cell), group) for cell in cells for group in ("totals", "footers")
-            )
+            and not any(_begins_with(_phrase(cell), group) for cell in cells for group in ("totals", "footers"))
             and (len(cells) > 1 or not KINDS[self.kind].people or len(cells[0].split()) > 1)
         )
+
+
+def _phrase(cell: Any) -> str:
+    """Totals, signatures and headers are told by their first words; a long text would be folded letter by letter."""
+    return vocabulary.plain(str(cell)[:MOST_LETTERS_OF_PHRASE])
 
 
 def _sounds_like_a_remark(row: list[Any], index: int) -> bool:

@@ -33,10 +33,18 @@ class CannotLay(Exception):
         self.code = code
 
 
-def lay_out(data: bytes, *, most_rows: int, most_columns: int) -> list[Laid]:
+class Limits(NamedTuple):
+    """Of a whole book; letters are counted where a book has several sheets: they may be one sheet named many times."""
+
+    rows: int
+    columns: int
+    letters: int
+
+
+def lay_out(data: bytes, limits: Limits) -> list[Laid]:
     """All sheets of cells. Raises `CannotLay`."""
     try:
-        return _sheets(CalamineWorkbook.from_filelike(io.BytesIO(data)), most_rows, most_columns)
+        return _sheets(CalamineWorkbook.from_filelike(io.BytesIO(data)), limits)
     except PasswordError as error:
         raise CannotLay("password") from error
     except (CalamineError, ValueError, OSError, OverflowError) as error:
@@ -48,21 +56,28 @@ def lay_out(data: bytes, *, most_rows: int, most_columns: int) -> list[Laid]:
         raise
 
 
-def _sheets(book: CalamineWorkbook, most_rows: int, most_columns: int) -> list[Laid]:
-    found, total = [], 0
+def _sheets(book: CalamineWorkbook, limits: Limits) -> list[Laid]:
+    found, total, letters = [], 0, 0
     for index, about in enumerate(book.sheets_metadata):
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_index(index)
         total += sheet.height
-        if total > most_rows:
+        if total > limits.rows:
             raise CannotLay("too_many_rows")
-        if sheet.width > most_columns:
+        if sheet.width > limits.columns:
             raise CannotLay("too_wide")
         rows = sheet.to_python(skip_empty_area=False)
+        letters += letters_in(rows) if len(book.sheets_metadata) > 1 else 0
+        if letters > limits.letters:
+            raise CannotLay("too_large")
         merged = [(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()]
         found.append(Laid(about.name, rows, merged, about.visible != SheetVisibleEnum.Visible))
     return found
+
+
+def letters_in(rows: list[list[Any]]) -> int:
+    return sum(len(cell) for row in rows for cell in row if isinstance(cell, str))
 
 
 def _as_child() -> None:
@@ -70,13 +85,12 @@ def _as_child() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    most_rows, most_columns, most_text = map(int, sys.argv[1:])
+    limits = Limits(*map(int, sys.argv[1:]))
     answer: Any
     try:
-        sheets = lay_out(sys.stdin.buffer.read(), most_rows=most_rows, most_columns=most_columns)
-        answer = [tuple(sheet) for sheet in sheets]
-        text = sum(len(cell) for sheet in sheets for row in sheet.rows for cell in row if isinstance(cell, str))
-        answer = "too_large" if text > most_text else answer
+        sheets = lay_out(sys.stdin.buffer.read(), limits)
+        is_heavy = sum(letters_in(sheet.rows) for sheet in sheets) > limits.letters
+        answer = "too_large" if is_heavy else [tuple(sheet) for sheet in sheets]
     except CannotLay as refusal:
         answer = refusal.code
     except MemoryError:

@@ -18,9 +18,8 @@ MAX_ENTRIES: Final = 2000
 # A sheet of repeating words honestly shrinks 10–30 times, a bomb about a thousand times.
 MAX_RATIO: Final = 150
 SMALL_PART: Final = 5 * 1024 * 1024
-# No packer can shrink more: what is small enough packed needs no unpacking to be trusted.
-LARGEST_RATIO: Final = 1032
 MOST_CELLS: Final = 10_000_000
+STRINGS: Final = "xl/sharedstrings.xml"
 
 SAVE_AS: Final = "откройте его в Excel и сохраните как книгу .xlsx"
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -49,6 +48,10 @@ BOMB: Final = "Файл распаковывается в слишком бол�
 # The letter stands before the look back: so nearly all of the sheet is passed over at the speed of a search for it.
 FAR_CELL: Final = re.compile(rb"""r(?<=\sr)\s*=\s*["']([A-Z]{2,3}\d+|[A-Z]\d{6,})["'][^>]*""")
 LAST_ROW: Final = re.compile(rb'<row [^<>]*?\br="(\d+)"')
+NAMED_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s")
+BEGINS_SHEET: Final = re.compile(rb"<(?:\w+:)?(?:work|chart|dialog|macro)sheet\b")
+# A row far below, whose cells do not say where they are.
+FAR_ROW: Final = re.compile(rb"""<(?:\w+:)?row\s[^<>]*?\br\s*=\s*["'](\d{6,})["'][^<>]*>\s*<(?:\w+:)?c[\s>](?!r=)""")
 WEB: Final = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|table|meta|style)\b", re.IGNORECASE
 )
@@ -104,7 +107,7 @@ def _refuse_unsafe(data: bytes) -> set[str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
-            found = {part.filename for part in parts}
+            found = {_name(part) for part in parts}
             _refuse_other_zip(found)
             _refuse_bombs(parts)
             _look_inside(package, parts)
@@ -118,7 +121,7 @@ def _refuse_other_zip(names: set[str]) -> None:
         raise Unreadable("not_a_table", f"Это документ Word: скопируйте таблицу из него в Excel, {SAVE_AS}.")
     if any(name.startswith("ppt/") for name in names):
         raise Unreadable("not_a_table", "Это презентация, а не таблица: нужен файл .xlsx, .xls или .csv.")
-    if "xl/workbook.bin" in {name.lower() for name in names}:
+    if "xl/workbook.bin" in names:
         raise Unreadable("not_a_table", f"Это двоичная книга Excel (.xlsb): {SAVE_AS}.")
     is_book = any(name.startswith("xl/") for name in names) or {"content.xml", "mimetype"} <= names
     if not is_book:
@@ -135,27 +138,30 @@ def _refuse_bombs(parts: list[zipfile.ZipInfo]) -> None:
 
 
 def _look_inside(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
-    could_lie = sum(part.compress_size for part in parts) * LARGEST_RATIO > MAX_UNPACKED
-    amount, strings = 0, _strings(package, parts)
-    for part in parts:
-        # Where a sheet lies is the package's own choice.
-        may_be_sheet = part.filename.startswith("xl/") and not part.filename.startswith("xl/media/")
-        if not (could_lie or may_be_sheet or part.filename == "content.xml"):
-            continue
+    """Into every part: where a sheet lies is the package's own choice, and the reader takes names in any case."""
+    names = [_name(part) for part in parts]
+    if len(set(names)) < len(names):
+        raise Unreadable("damaged", DAMAGED)
+    amount, named, there, strings = 0, 0, 0, Strings()
+    if STRINGS in names:
+        strings = Strings(_unpacked(package, parts[names.index(STRINGS)]))
+    for part, name in zip(parts, names, strict=True):
         content = _unpacked(package, part)
-        if part.filename == "content.xml":
+        named += len(NAMED_SHEET.findall(content)) if name == "xl/workbook.xml" else 0
+        there += bool(BEGINS_SHEET.search(content, 0, 2000))
+        if name == "content.xml":
             refuse_repeated_cells(content)
-        elif may_be_sheet and b"sheetData" in content:
+        elif b"sheetData" in content:
             _refuse_far_cells(content)
             amount += strings.text_of(content)
             refuse_too_much_text(amount)
+    if named > there > 0:
+        # One sheet under many names would be laid out so many times.
+        raise Unreadable("damaged", DAMAGED)
 
 
-def _strings(package: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> Strings:
-    for part in parts:
-        if part.filename.lower() == "xl/sharedstrings.xml":
-            return Strings(_unpacked(package, part))
-    return Strings()
+def _name(part: zipfile.ZipInfo) -> str:
+    return part.filename.replace("\\", "/").lower()
 
 
 def _unpacked(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
@@ -193,6 +199,8 @@ def _refuse_far_cells(sheet: bytes) -> None:
         refuse_too_many(lowest)
         if widest > MOST_COLUMNS:
             raise Unreadable("too_wide", f"На листе больше {MOST_COLUMNS} столбцов: оставьте только нужные.")
+    for found in FAR_ROW.finditer(sheet):
+        refuse_too_many(int(found[1]))
     rows = LAST_ROW.findall(sheet, max(0, len(sheet) - 100_000))
     if widest > 26 and widest * max([lowest, *map(int, rows)]) > MOST_CELLS:
         raise Unreadable("too_large", "Лист слишком большой: оставьте на нём только таблицу.")

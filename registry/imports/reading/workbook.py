@@ -18,12 +18,13 @@ TOO_HEAVY: Final = (
 )
 # Longer than the child gives itself: it is waited for while other work keeps the processor.
 MOST_SECONDS: Final = 30
+LIMITS: Final = layout.Limits(MOST_ROWS, MOST_COLUMNS, MOST_TEXT)
 REASONS: Final = {"password": LOCKED, "damaged": DAMAGED, "too_wide": TOO_WIDE, "too_large": TOO_HEAVY}
 
 
 def read_workbook(data: bytes) -> list[Sheet]:
     """All sheets of cells, the hidden ones marked. The package was weighed before."""
-    return _read(lambda: layout.lay_out(data, most_rows=MOST_ROWS, most_columns=MOST_COLUMNS))
+    return _read(lambda: layout.lay_out(data, LIMITS))
 
 
 def read_workbook_apart(data: bytes) -> list[Sheet]:
@@ -41,8 +42,7 @@ def _read(lay_out: Callable[[], list[layout.Laid]]) -> list[Sheet]:
 
 
 def _from_child(data: bytes) -> list[layout.Laid]:
-    limits = [str(limit) for limit in (MOST_ROWS, MOST_COLUMNS, MOST_TEXT)]
-    program = [sys.executable, "-I", layout.__file__, *limits]
+    program = [sys.executable, "-I", layout.__file__, *map(str, LIMITS)]
     try:
         done = subprocess.run(program, input=data, capture_output=True, timeout=MOST_SECONDS, check=True)  # noqa: S603 - our own file
     except subprocess.SubprocessError as error:

@@ -44,6 +44,7 @@ def lying() -> bytes:
 
 
 SHEET = "xl/worksheets/sheet1.xml"
+FAR_ROW = b'<worksheet><sheetData><row r="1048576"><c><v>1</v></c></row></sheetData></worksheet>'
 
 
 def named_often(cells: int, letters: int, sheet: str = SHEET) -> bytes:
@@ -55,6 +56,13 @@ def named_often(cells: int, letters: int, sheet: str = SHEET) -> bytes:
         sheet: f"<worksheet><sheetData>{rows}</sheetData></worksheet>",
     }
     return packed(**{name.replace("/", "__"): content.encode() for name, content in parts.items()})
+
+
+def named_again(times: int) -> bytes:
+    """A book that names its only sheet so many times."""
+    prefix = b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    again = b"".join(b'<sheet %s name="%d" sheetId="%d" r:id="rId1"/>' % (prefix, n, n) for n in range(2, times + 1))
+    return with_part(book(HEADER, ROW), "xl/workbook.xml", b"</sheets>", again + b"</sheets>")
 
 
 def open_document(*rows: str) -> bytes:
@@ -112,6 +120,11 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("hundred thousand rows", (CSV + "Осокина;Вера;5а\r\n" * 100_000).encode(), "too_many_rows"),
     ("a long word in every cell", named_often(40_000, 30_000), "too_large"),
     ("the same, the sheet in another folder", named_often(40_000, 30_000, "xl/odd.xml"), "too_large"),
+    ("the same, the sheet among pictures", named_often(40_000, 30_000, "xl/media/odd.xml"), "too_large"),
+    ("the same, the sheet in capitals", named_often(40_000, 30_000, "XL/ODD.XML"), "too_large"),
+    ("two parts of one name", packed(**{"xl__workbook.xml": b"<x/>", "XL__Workbook.xml": b"<x/>"}), "damaged"),
+    ("one sheet named again and again", named_again(1500), "damaged"),
+    ("a far row whose cells do not say where they are", packed(xl__odd=FAR_ROW), "too_many_rows"),
     ("a cell repeated to the right", open_document(open_row("Осокина", columns=16_000)), "too_wide"),
     ("a row repeated below", open_document(open_row("Осокина", rows=1_000_000)), "too_many_rows"),
     ("a long row repeated", open_document(open_row("Осокина" * 1000, rows=40_000, columns=100)), "too_large"),

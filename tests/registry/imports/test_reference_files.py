@@ -103,7 +103,7 @@ def test_a_merged_pupil_with_two_parents_is_one_pupil(world: World) -> None:
 
 
 def test_breaks_and_shifts_between_lessons_are_no_lessons(world: World) -> None:
-    shifts = [["1 смена", ""], ["1", "8:30-9:15"], ["Перемена 15 мин", ""], ["2 смена"], [1, "14:00-14:40"]]
+    shifts: Rows = [["1 смена", ""], ["1", "8:30-9:15"], ["Перемена 15 мин", ""], ["2 смена"], [1, "14:00-14:40"]]
 
     found = laid(world, "bells", BELL[1:], *shifts)
 
