@@ -128,6 +128,9 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
+# A wrong attempt is kept with the form that was sent. «password» is always masked; the change of one's password has
+# other names for it, and the new one would lie there in clear.
+AXES_SENSITIVE_PARAMETERS = ["username", "old_password", "new_password1", "new_password2", "csrfmiddlewaretoken"]
 AXES_CLIENT_IP_CALLABLE = "ezh_rollout.visitor.address"
 GUARDIAN_MONKEY_PATCH_USER = False
 ANONYMOUS_USER_NAME = None

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from ezh_rollout import visitor
 from tests.world import PASSWORD, World
@@ -204,6 +205,25 @@ def test_a_password_cannot_be_guessed_by_whoever_finds_an_open_browser(world: Wo
     assert right.status_code == 429
     world.director.refresh_from_db()
     assert world.director.check_password(PASSWORD)
+
+
+@pytest.mark.parametrize("place", ASKED_INSIDE)
+def test_a_wrong_password_leaves_no_password_in_the_database(world: World, place: str) -> None:
+    """The lock keeps the form that was sent; a mistyped password differs from the right one by a letter."""
+    name, where, field, answers = ASKED_INSIDE[place]
+    world.director.set_password(PASSWORD)
+    world.director.save()
+    browser = Client(REMOTE_ADDR="10.0.0.1")
+    browser.force_login(world.director, "django.contrib.auth.backends.ModelBackend")
+    page = browser.get(reverse("password_change" if name == "password_change" else "home")).content
+    asked = set(html.fromstring(page).xpath("//input[@type='password']/@name"))
+    secrets = dict.fromkeys(asked | {field}, "тайна-7719")
+
+    browser.post(reverse(name, args=where(world)), {**answers(world), **secrets})
+
+    kept = AccessAttempt.objects.get()
+    assert kept.path_info == reverse(name, args=where(world))
+    assert "тайна" not in str(vars(kept))
 
 
 def test_the_right_password_changes_the_password(director: str) -> None:
