@@ -21,7 +21,8 @@ Problems = list[Problem]
 AGES: Final = {"employees": (16, 90), "pupils": (5, 21), "representatives": (14, 100)}
 NOBODY_IS_OLDER: Final = 115
 CLASS: Final = re.compile(
-    r"(?<!\d)(1[0-2]|[1-9])\s*[-–«\"“„'’ ]*\s*([А-ЯЁа-яёA-Za-z])?\s*[»\"”'’]*(?:\s*-?\s*(класс|кл)[а-я]*\.?)?(?![\w])"
+    r"(?<!\d)(1[0-2]|[1-9])\s*[-–«\"“„'’ ]*\s*([А-ЯЁа-яёA-Za-z])?\s*[»\"”'’]*(?:\s*-?\s*(класс|кл)[а-я]*\.?)?(?![\w])",
+    re.IGNORECASE,
 )
 CLASS_BEFORE: Final = re.compile(r"\bкласс[а-я]*[\s:№]*$", re.IGNORECASE)
 GLUED: Final = re.compile(r"\d+[^\s\w]*[^\W\d]")

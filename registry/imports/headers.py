@@ -1,5 +1,6 @@
 """Where the table begins on a sheet and which field each of its columns fills."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,12 @@ from registry.sections import SECTIONS
 LOOK_AT: Final = 60
 """Rows at the top of a sheet among which a header is looked for."""
 
+WHOLE_NAMES: Final = {
+    "full_name": ("last_name", "first_name", "middle_name"),
+    "pupil": ("pupil_last_name", "pupil_first_name", "pupil_middle_name"),
+}
+# A word broken by hand at the end of a line: «ДАТА РОЖДЕ-» and «НИЯ» below.
+BROKEN: Final = re.compile(r"(?<=[А-Яа-яЁё]{4})-\s*\n\s*(?=[А-Яа-яЁё])")
 OF_ANYBODY: Final = frozenset(("gender", "birth_date", "snils", "phone", "email"))
 
 Mapping_ = Mapping[str, str]
@@ -58,6 +65,7 @@ def find_header(sheet: Sheet, kind: str, mapping: Mapping_ | None = None) -> Hea
                 best = found
     if best is None or not _is_header(best, kind):
         return None
+    _name_parts_under_one_word(best, sheet)
     if kind == "representatives":
         _give_plain_columns_to_the_child(best)
     _report(best, sheet, kind)
@@ -92,7 +100,7 @@ def _try(sheet: Sheet, top: int, depth: int, kind: str, remembered: Mapping_) ->
 
 def _words(sheet: Sheet, index: int) -> dict[int, str]:
     return {
-        place: " ".join(str(cell).split())
+        place: " ".join(BROKEN.sub("", cell).split())
         for place, cell in enumerate(sheet.rows[index])
         if isinstance(cell, str) and cell.strip()
     }
@@ -137,6 +145,18 @@ def _spread(sheet: Sheet, index: int) -> dict[int, str]:
         if place not in words and place in below and last:
             words[place] = last
     return words
+
+
+def _name_parts_under_one_word(header: Header, sheet: Sheet) -> None:
+    """«ФИО» merged over two or three columns without words of their own: surname, name, patronymic."""
+    for top, left, _, right in sheet.merged:
+        owner, dot, name = header.fields.get(left, "").rpartition(".")
+        columns = range(left, right + 1)
+        is_own = all(header.fields.get(index, "") in {"", header.fields[left]} for index in columns if name)
+        if name in WHOLE_NAMES and top < header.first and 1 < len(columns) < 4 and is_own:
+            for index, part in zip(columns, WHOLE_NAMES[name], strict=False):
+                header.fields[index] = f"{owner}{dot}{part}"
+                header.words[index] = header.words[left]
 
 
 def _give_plain_columns_to_the_child(header: Header) -> None:

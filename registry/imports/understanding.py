@@ -65,9 +65,11 @@ class Cut:
         return [values[key] for key in keys], places
 
     def _problems(self, value: Any, faults: tuple[Fault, ...]) -> tuple[Problem, ...]:
-        if self.limit and isinstance(value, str) and len(value) > self.limit:
-            told = f"«{value[:40]}…» — длиннее {self.limit} знаков: сократите."
-            faults = (*faults, Fault("too_long", told))
+        # A whole name in one cell has several texts.
+        texts = value.values() if isinstance(value, dict) else (value,)
+        for text in texts if self.limit else ():
+            if isinstance(text, str) and len(text) > self.limit:
+                faults = (*faults, Fault("too_long", f"«{text[:40]}…» — длиннее {self.limit} знаков: сократите."))
         return tuple(Problem(fault.code, self.name, fault.message, fault.level) for fault in faults) if faults else ()
 
 
@@ -312,4 +314,5 @@ def _limits(kind: str) -> dict[str, int]:
     for item in SECTIONS[kind].model._meta.fields:  # noqa: SLF001 - Django's public model API hides behind an underscore
         if item.max_length and not item.choices:
             found[item.name] = item.max_length
-    return found | {"document": 200, "pupil_last_name": 80, "pupil_first_name": 80, "schedule": 120, "period_set": 120}
+    names = dict.fromkeys(("full_name", "pupil", "pupil_last_name", "pupil_first_name", "pupil_middle_name"), 80)
+    return found | names | {"document": 200, "schedule": 120, "period_set": 120}

@@ -71,7 +71,7 @@ def _owners() -> dict[str, str]:
 @cache
 def _sets(kind: str) -> dict[frozenset[str], str]:
     """The phrases as sets of words; one that two fields could claim is nobody's."""
-    found: dict[frozenset[str], str] = {}
+    found: dict[frozenset[str], str] = {frozenset(): ""}
     for phrase, field in phrases(kind).items():
         words = _set_of(phrase)
         found[words] = field if found.get(words, field) == field else ""

@@ -15,7 +15,8 @@ NUMBERS: Final = re.compile(r"(\d{1,2})\s*[./,\- ]\s*(\d{1,2})\s*[./,\- ]\s*(\d{
 YEAR_FIRST: Final = re.compile(r"(\d{4})\s*[./-]\s*(\d{1,2})\s*[./-]\s*(\d{1,2})")
 IN_WORDS: Final = re.compile(r"[«\"]?(\d{1,2})[»\"]?(?:-?го)?[\s.-]+([а-яa-z]+)\.?,?[\s-]*(\d{4}|\d{2})")
 WEEKDAY: Final = re.compile(r"^(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|[пвсч][нтрбс]),?\s+")
-TAIL: Final = re.compile(r"\s*(?:г\.?\s*р\.?|год[а]?(?:\s+рождения)?|г\.?)\s*$")
+BEGIN: Final = re.compile(r"^(?:от|с)\s+(?=[\d«\"])")
+TAIL: Final = re.compile(r"\s*(?:г\.?\s*р(?:ожд)?\.?|год[а]?(?:\s+рождения)?|г\.?)\s*$")
 CLOCK: Final = re.compile(r"[\sT]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]00:?00)?\s*$", re.IGNORECASE)
 ENGLISH: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MONTH_WORDS: Final = {
@@ -49,7 +50,7 @@ def _read(cell: Any, on: date, *, is_birth: bool) -> Read:
         return None, OK
     if isinstance(cell, int | float):
         return _serial(float(cell), written)
-    plain = TAIL.sub("", CLOCK.sub("", WEEKDAY.sub("", written.lower().replace("ё", "е")))).strip(" .,")
+    plain = TAIL.sub("", CLOCK.sub("", WEEKDAY.sub("", BEGIN.sub("", written.lower().replace("ё", "е"))))).strip(" .,")
     if re.fullmatch(r"\d{4,5}(?:\.0+)?", plain):
         return _serial(float(plain), written)
     return _from_words(plain, written, on, is_birth=is_birth)

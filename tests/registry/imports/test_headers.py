@@ -32,6 +32,13 @@ WORDS = [
     ("pupils", "Телефон (сот.)", "phone"),
     ("pupils", "Учебный год", ""),
     ("pupils", "В", ""),
+    ("periods", "2026/2027", ""),
+    ("periods", "по", "ends_on"),
+    ("pupils", "Класс, из которого прибыл", ""),
+    ("pupils", "ФИО классного руководителя", ""),
+    ("pupils", "Приказ о выбытии", ""),
+    ("pupils", "Количество детей", ""),
+    ("pupils", "Номер личного дела", ""),
     ("representatives", "Мать (телефон)", "mother.phone"),
     ("representatives", "Отец (ФИО)", "father.full_name"),
     ("representatives", "ФИО родителя (законного представителя)", "parent.full_name"),
@@ -112,6 +119,7 @@ def test_the_name_of_a_sheet_gives_the_class(name: str, school_class: str) -> No
 
 TITLES: list[tuple[list[Any], str]] = [
     (["Список 5 «А» класса"], "5а"),
+    (["СПИСОК УЧАЩИХСЯ 5а КЛАССА"], "5а"),
     (["Класс: 5а"], "5а"),
     (["Класс", "5а"], "5а"),
     (["Список учащихся 5а класса на 01.09.2026"], "5а"),
@@ -145,6 +153,45 @@ def test_a_class_over_its_rows_ends_the_one_before(heading: list[Any]) -> None:
     assert [(row.values["last_name"], row.values["school_class"]) for row in found.rows] == [
         ("Осокина", "5а"),
         ("Клёнов", "5б"),
+    ]
+
+
+MERGED = [
+    ("pupils", "ФИО", "B1:D1", ["last_name", "first_name", "middle_name"]),
+    ("pupils", "Фамилия, имя", "B1:C1", ["last_name", "first_name", ""]),
+    ("pupils", "ФИО", "B1:E1", ["full_name", "", ""]),
+    ("representatives", "Мать", "B1:D1", ["mother.last_name", "mother.first_name", "mother.middle_name"]),
+]
+
+
+@pytest.mark.parametrize(("kind", "words", "place", "expected"), MERGED)
+def test_one_word_merged_over_the_parts_of_a_name(kind: str, words: str, place: str, expected: list[str]) -> None:
+    header = ["Ученик" if kind == "representatives" else "№", words, None, None, "", "Класс"]
+    row = ["Осокина Вера" if kind == "representatives" else 1, "Осокина", "Ольга", "Ильинична", "", "5а"]
+
+    found = {
+        column.letter: column.field for column in read_rows(kind, book(header, row, merged=[place]), on=ON).columns
+    }
+
+    assert [found.get(letter, "") for letter in "BCD"] == expected
+
+
+def test_a_word_broken_at_the_end_of_a_line_is_one_word() -> None:
+    header = ["ФАМИЛИЯ", "ИМЯ", "ОТЧЕ-\nСТВО", "ДАТА РОЖДЕ-\nНИЯ"]
+
+    found = read_rows("pupils", book(header, ["Осокина", "Вера", "Ильинична", "02.03.2015"]), on=ON)
+
+    assert fields(found) == ["last_name", "first_name", "middle_name", "birth_date"]
+
+
+def test_a_part_of_a_whole_name_has_its_limit() -> None:
+    data = text(["ФИО", "Класс"], [f"О{'с' * 80} Вера", "5а"], [f"О{'с' * 79} Вера", "5а"])
+
+    rows = read_rows("pupils", data, on=ON).rows
+
+    assert [[problem.code for problem in row.problems if problem.level == "error"] for row in rows] == [
+        ["too_long"],
+        [],
     ]
 
 
