@@ -36,7 +36,7 @@ ANY_NOUN: Final = ("запись", "записи", "записей")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One place on the page. `url` edits it for whoever may, else shows it."""
+    """One place on the page. `url` edits it for whoever may, else shows it; `lapsed` was decided before a change."""
 
     section: str
     label: str
@@ -44,6 +44,7 @@ class Line:
     url: str
     mark: str
     waiver: Waiver | None = None
+    lapsed: Waiver | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,10 @@ def groups_of(findings: Iterable[Finding], school: int, *, may_edit: bool, most:
             finding=one,
             section=TITLES[one.rule.section],
             count=counted(one),
-            lines=[line_of(spot, school, may_edit=may_edit) for spot in one.spots[:most]],
+            lines=[
+                line_of(spot, school, may_edit=may_edit, lapsed=one.lapsed.get((spot.section, spot.pk)))
+                for spot in one.spots[:most]
+            ],
             hidden=max(0, one.count - most) if most is not None else 0,
         )
         for one in findings
@@ -92,9 +96,11 @@ def counted(finding: Finding) -> str:
     return quantity(finding.count, *NOUNS.get(finding.rule.section, ANY_NOUN))
 
 
-def line_of(spot: Spot, school: int, *, may_edit: bool, waiver: Waiver | None = None) -> Line:
+def line_of(
+    spot: Spot, school: int, *, may_edit: bool, waiver: Waiver | None = None, lapsed: Waiver | None = None
+) -> Line:
     url = url_of(spot, school) if may_edit else card_of(spot, school)
-    return Line(TITLES[spot.section], spot.label, spot.detail, url, spot.fingerprint, waiver)
+    return Line(TITLES[spot.section], spot.label, spot.detail, url, spot.fingerprint, waiver, lapsed)
 
 
 def waived_groups(findings: Iterable[Finding], school: int, *, may_edit: bool) -> list[tuple[str, list[Line]]]:

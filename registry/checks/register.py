@@ -1,5 +1,7 @@
 """All rules, in the order of the sections, and what they find in a school."""
 
+from collections import Counter
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Final
 
@@ -65,4 +67,15 @@ def _finding(rule: Rule, spots: list[Spot], waivers: dict[Key, Waiver]) -> Findi
             finding.spots.append(spot)
         else:
             finding.waived.append((spot, waiver))
+    if waivers:
+        finding.lapsed.update(_lapsed(finding, waivers))
     return finding
+
+
+def _lapsed(finding: Finding, waivers: dict[Key, Waiver]) -> Iterator[tuple[tuple[str, int], Waiver]]:
+    """Of rows with one place of the rule: of two nobody could tell which one was meant."""
+    at_work = {waiver.pk for _, waiver in finding.waived}
+    places = Counter((spot.section, spot.pk) for spot in finding.spots)
+    for (code, section, pk, _), waiver in sorted(waivers.items(), key=lambda item: item[1].at):
+        if code == finding.rule.code and places[section, pk] == 1 and waiver.pk not in at_work:
+            yield (section, pk), waiver

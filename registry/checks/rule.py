@@ -69,11 +69,15 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule and the places where it is broken; `waived` are those somebody decided to leave."""
+    """A rule and the places where it is broken; `waived` are those somebody decided to leave.
+
+    `lapsed` is what was decided about a row before its data changed, by section and row.
+    """
 
     rule: Rule
     spots: list[Spot] = field(default_factory=list)
     waived: list[tuple[Spot, Waiver]] = field(default_factory=list)
+    lapsed: dict[tuple[str, int], Waiver] = field(default_factory=dict)
 
     @property
     def count(self) -> int:

@@ -162,6 +162,18 @@ def test_a_waiver_ends_when_the_data_changes(world: World, lonely: Pupil) -> Non
     assert shown(world.school) == ["Двойцова Анна Петровна"]
 
 
+def test_what_comes_back_says_who_had_decided_and_why(as_: As, world: World, lonely: Pupil) -> None:
+    waive(world)
+    address = reverse("registry:findings", args=[world.school.pk])
+    assert "Было снято" not in as_("sysadmin").get(address).content.decode()
+
+    Pupil.objects.filter(pk=lonely.pk).update(last_name="Двойцова")
+
+    page = as_("sysadmin").get(address).content.decode()
+    assert "Было снято: Опека оформляется" in page
+    assert "Снятые замечания" not in page
+
+
 def test_a_waiver_of_one_number_does_not_cover_another(world: World) -> None:
     pupil = make_pupil(world.school_class, "Одинцова", "Анна", snils="112-233-445 96")
     (spot,) = spots(world.school, "snils_checksum")
