@@ -46,7 +46,7 @@ BOMB: Final = "Файл распаковывается в слишком бол�
 
 # A cell with something in it far to the right or far below: the reader would lay out everything in between.
 # The letter stands before the look back: so nearly all of the sheet is passed over at the speed of a search for it.
-FAR_CELL: Final = re.compile(rb"""r(?<=\sr)\s*=\s*["']([A-Z]{2,3}\d+|[A-Z]\d{6,})["'][^>]*""")
+FAR_CELL: Final = re.compile(rb"""r(?<=\sr)\s*=\s*["']([A-Z]{2,3}\d+|[A-Z]\d{6,})["'](?![^<>]{0,100}/>)""")
 LAST_ROW: Final = re.compile(rb'<row [^<>]*?\br="(\d+)"')
 NAMED_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s")
 BEGINS_SHEET: Final = re.compile(rb"<(?:\w+:)?(?:work|chart|dialog|macro)sheet\b")
@@ -192,8 +192,6 @@ def _refuse_far_cells(sheet: bytes) -> None:
     """The reader lays a sheet out as a full rectangle: two cells in opposite corners would take all memory."""
     widest, lowest = 26, 0
     for found in FAR_CELL.finditer(sheet):
-        if found[0].endswith(b"/"):
-            continue
         letters, digits = re.fullmatch(rb"([A-Z]+)(\d+)", found[1]).groups()  # type: ignore[union-attr]
         widest, lowest = max(widest, _column(letters)), max(lowest, int(digits))
         refuse_too_many(lowest)

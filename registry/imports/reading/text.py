@@ -81,7 +81,8 @@ def delimiter_of(text: str) -> str:
 def _rows(text: str, delimiter: str) -> list[list[str]]:
     try:
         rows = _cut(text, delimiter, csv.QUOTE_MINIMAL)
-        if any(cell.count("\n") > MOST_LINES_IN_CELL for row in rows for cell in row):
+        is_open = any(cell.count("\n") > MOST_LINES_IN_CELL for row in rows for cell in row)
+        if is_open or _ends_in_quotes(text, delimiter):
             rows = _cut(text, delimiter, csv.QUOTE_NONE)
     except csv.Error:
         try:
@@ -89,6 +90,16 @@ def _rows(text: str, delimiter: str) -> list[list[str]]:
         except csv.Error as error:
             raise Unreadable("not_a_table", ENDLESS) from error
     return rows
+
+
+def _ends_in_quotes(text: str, delimiter: str) -> bool:
+    """A quotation mark that nobody closed has taken what follows into one cell."""
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
 
 
 def _cut(text: str, delimiter: str, quoting: int) -> list[list[str]]:

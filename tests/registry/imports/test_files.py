@@ -88,6 +88,12 @@ def open_row(*cells: str, rows: int = 1, columns: int = 1) -> str:
     return f'<table:table-row table:number-rows-repeated="{rows}">{inner}</table:table-row>'
 
 
+def formatted_below(rows: int) -> bytes:
+    """A book of one pupil whose sheet somebody has painted to its end."""
+    empty = b"".join(b'<row r="%d" s="1"><c r="A%d" s="1"/></row>' % (row, row) for row in range(3, rows))
+    return with_part(book(HEADER, ROW), SHEET, b"</sheetData>", empty + b"</sheetData>")
+
+
 EMPTY_BELOW = (
     '<table:table-row table:number-rows-repeated="1048000">'
     '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
@@ -171,10 +177,12 @@ READ: list[tuple[str, bytes]] = [
     ("old mac lines", CSV.replace("\r\n", "\r").encode()),
     ("quotes", '"Фамилия";"Имя";"Класс"\r\n"Осокина";"Вера";"5а"\r\n'.encode()),
     ("empty rows", f"\r\n;;\r\n{CSV}\r\n;;\r\n".encode()),
+    ("a quotation mark that nobody closed", CSV.replace("5а", '5а;"ж').encode()),
     ("a directive", f"sep=;\r\n{CSV}".encode()),
     ("a title above", f"Список учащихся;;\r\n\r\n{CSV}".encode()),
     ("book", book(HEADER, ROW)),
     ("book of LibreOffice", open_document(open_row(*HEADER), open_row(*ROW), EMPTY_BELOW)),
+    ("book painted far below", formatted_below(200_000)),
     ("book with a title", book(["Список учащихся школы"], [], HEADER, ROW, merged=["A1:C1"])),
     ("number column", book(["№ п/п", *HEADER], [1, *ROW])),
     ("numbers of columns", book(HEADER, [1, 2, 3], ROW)),
