@@ -1,7 +1,7 @@
 """A real Chromium, a live server, and people already logged in.
 
 `browse("director")` is a page of the director's own browser. A page that breaks the CSP, throws in a script or asks
-another host for anything fails its test by itself. `shot(page, "plan")` keeps pictures for people to look at.
+another host for anything fails its test by itself. `shot(page, "plan")` keeps a picture in $SHOTS.
 """
 
 import os
@@ -37,7 +37,7 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 HARMLESS = "Failed to load resource"
 
 Browse = Callable[..., Page]
-Shot = Callable[[Page, str], Path]
+Shot = Callable[[Page, str], None]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,17 +89,22 @@ def browse(chromium: Browser, live_server: LiveServer, live_world: World) -> Ite
     assert faults == []
 
 
-@pytest.fixture
-def shot(tmp_path_factory: pytest.TempPathFactory) -> Shot:
-    """Takes a picture of the whole page into $SHOTS, or into a temporary folder."""
-    given = os.environ.get("SHOTS")
-    folder = Path(given) if given else tmp_path_factory.mktemp("shots")
-    folder.mkdir(parents=True, exist_ok=True)
+def on_both_screens(page: Page) -> Iterator[str]:
+    """The open page on a wide screen, then on a phone: read anew, because scripts ask for the width when they begin."""
+    yield "wide"
+    page.set_viewport_size(PHONE)
+    page.reload()
+    yield "phone"
 
-    def take(page: Page, name: str) -> Path:
-        picture = folder / f"{name}.png"
-        page.screenshot(path=picture, full_page=True)
-        return picture
+
+@pytest.fixture
+def shot() -> Shot:
+    """Takes a picture of the whole page into $SHOTS; without such a folder nobody is going to look at it."""
+    folder = os.environ.get("SHOTS")
+
+    def take(page: Page, name: str) -> None:
+        if folder:
+            page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
     return take
 

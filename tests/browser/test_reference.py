@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from registry.models import Bell, Representation
-from tests.browser.conftest import PHONE, WIDE, Browse, Shot
+from tests.browser.conftest import Browse, Shot, on_both_screens
 from tests.world import World
 
 # What is looked at: a name for the picture, and the address.
@@ -34,10 +34,9 @@ SCREENS: dict[str, Callable[[World], str]] = {
 
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_screen_fits_and_is_read_aloud(browse: Browse, live_world: World, shot: Shot, name: str) -> None:
-    for size, viewport in (("wide", WIDE), ("phone", PHONE)):
-        page = browse("sysadmin", at=SCREENS[name](live_world), viewport=viewport)
-
-        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"], size
+    page = browse("sysadmin", at=SCREENS[name](live_world))
+    for size in on_both_screens(page):
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), size
         assert Axe().run(page).response["violations"] == [], size
         shot(page, f"reference-{name}-{size}".replace(" ", "-"))
 
