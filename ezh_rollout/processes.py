@@ -9,9 +9,11 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
 
 Say = Callable[[str], None]
 
@@ -20,6 +22,7 @@ LIBC = ctypes.CDLL(None)
 LONGEST_PAUSE = 30.0
 # A worker finishes the job in its hands; more than this and it is one that will be taken up again anyway.
 GRACE = 20.0
+LEFT_BEHIND = timedelta(days=1)
 
 
 def is_port_free(host: str, port: int) -> bool:
@@ -30,6 +33,17 @@ def is_port_free(host: str, port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def own_temporary_folder(folder: Path, *, now: float) -> dict[str, str]:
+    """The environment of processes whose temporary files lie in `folder`. The library of Excel lays the rows of a book
+    there: in the computer's common folder a killed process would leave people's data for ever. Here they go in a day.
+    """
+    for left in folder.iterdir():
+        with suppress(FileNotFoundError):
+            if left.is_file() and now - left.stat().st_mtime > LEFT_BEHIND.total_seconds():
+                left.unlink()
+    return {**os.environ, "TMPDIR": str(folder)}
 
 
 def _die_with_parent() -> None:
@@ -47,6 +61,7 @@ class Processes:
     on_ready: Callable[[], None]
     say: Say
     pause: float = 1.0
+    environment: Mapping[str, str] | None = None
     running: list[asyncio.subprocess.Process] = field(default_factory=list)
 
     async def run(self) -> int:
@@ -73,7 +88,9 @@ class Processes:
 
     async def _start(self, command: Sequence[str]) -> asyncio.subprocess.Process:
         # A group of its own: Ctrl+C in a terminal reaches the processes once, through us.
-        process = await asyncio.create_subprocess_exec(*command, process_group=0, preexec_fn=_die_with_parent)
+        process = await asyncio.create_subprocess_exec(
+            *command, process_group=0, preexec_fn=_die_with_parent, env=self.environment
+        )
         self.running.append(process)
         return process
 

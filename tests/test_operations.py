@@ -1,5 +1,6 @@
 """Running the program: two processes kept together, the demo school, the doctor, the bootstrap."""
 
+import asyncio
 import contextlib
 import os
 import shutil
@@ -8,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from django.db import connection
 from django.test import RequestFactory
 
 from ezh_rollout import demo, doctor, processes, static_files
+from ezh_rollout.management.commands.serve import Command
 from ezh_rollout.shared.refusal import Refused
 from registry import practice
 from registry.models import Appointment, Employee, School, StudyYear
@@ -131,6 +134,39 @@ def test_no_process_outlives_a_killed_supervisor(supervise: Supervise) -> None:
     process.kill()
 
     rest_of(process)
+
+
+def test_temporary_files_of_the_program_lie_in_its_own_folder(settings: LazySettings, tmp_path: Path) -> None:
+    """Rows of people on their way into a book of Excel; what a killed process left there goes."""
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    for name, days in (("openpyxl.killed", 2), ("openpyxl.now", 0)):
+        (tmp_path / name).write_text("Рябинина")
+        os.utime(tmp_path / name, times=(time.time() - days * 86_400,) * 2)
+
+    environment = Command()._processes(8000).environment
+
+    assert [left.name for left in tmp_path.iterdir()] == ["openpyxl.now"]
+    asked = [sys.executable, "-c", "import tempfile; print(tempfile.gettempdir())"]
+    said = subprocess.run(asked, env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == str(tmp_path)
+
+
+def test_both_processes_get_the_environment(tmp_path: Path) -> None:
+    """Each lays down its file where the environment says; the web process ends when it sees the worker's."""
+    lays_down = "import os, pathlib; here = pathlib.Path(os.environ['PLACE']); (here / {0!r}).touch()"
+    waits = "\nwhile not (here / 'worker').exists(): pass"
+    pair = processes.Processes(
+        web=[sys.executable, "-c", lays_down.format("web") + waits],
+        worker=[sys.executable, "-c", f"{lays_down.format('worker')}; import signal; signal.pause()"],
+        address=("127.0.0.1", 1),
+        on_ready=lambda: None,
+        say=lambda _: None,
+        environment={**os.environ, "PLACE": str(tmp_path)},
+    )
+
+    asyncio.run(asyncio.wait_for(pair.run(), timeout=60))
+
+    assert {found.name for found in tmp_path.iterdir()} == {"web", "worker"}
 
 
 def test_a_taken_port_is_told_with_a_way_out(tmp_path: Path) -> None:

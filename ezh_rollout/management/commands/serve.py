@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from typing import Any
 
 from django.conf import settings
@@ -58,6 +59,7 @@ class Command(BaseCommand):
             address=(HOST, port),
             on_ready=lambda: self._say(f"\n✔ Откройте в браузере: http://{HOST}:{port}/\n  Остановить: Ctrl+C\n"),
             say=self._say,
+            environment=processes.own_temporary_folder(settings.FILE_UPLOAD_TEMP_DIR, now=time.time()),
         )
 
     def _say(self, words: str) -> None:
