@@ -51,7 +51,7 @@ LAST_ROW: Final = re.compile(rb'<row [^<>]*?\br="(\d+)"')
 NAMED_SHEET: Final = re.compile(rb"<(?:\w+:)?sheet\s")
 BEGINS_SHEET: Final = re.compile(rb"<(?:\w+:)?(?:work|chart|dialog|macro)sheet\b")
 # A row far below, whose cells do not say where they are.
-FAR_ROW: Final = re.compile(rb"""<(?:\w+:)?row\s[^<>]*?\br\s*=\s*["'](\d{6,})["'][^<>]*>\s*<(?:\w+:)?c[\s>](?!r=)""")
+FAR_ROW: Final = re.compile(rb"""r(?<=\sr)\s*=\s*["'](\d{6,})["'][^<>]{0,1000}>\s{0,100}<(?:\w+:)?c(?!\sr=)[\s>]""")
 WEB: Final = re.compile(
     rb"^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|body|table|meta|style)\b", re.IGNORECASE
 )

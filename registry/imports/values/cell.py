@@ -104,7 +104,9 @@ def count(cell: Any, on: date) -> Read:
 
 
 def floor(cell: Any, on: date) -> Read:
-    """«2», «2-й этаж», «II», «второй»."""
+    """«2», «2-й этаж», «II», «второй»; 0 is a floor here, not «nothing»."""
+    if cell in {"0", 0}:
+        return 0, OK
     found = ordinal(re.sub(r"\s*эт(?:аж)?\.?$", "", words(cell).lower()))
     return (found, OK) if found is not None else number(cell, on)
 

@@ -130,6 +130,8 @@ CELLS: list[tuple[str, Any, Any, tuple[str, ...]]] = [
     ("lesson", "третий урок", 3, ()),
     ("lesson", "1 смена", None, ("bad_number",)),
     ("floor", "II", 2, ()),
+    ("floor", "0", 0, ()),
+    ("floor", -1.0, -1, ()),
     ("floor", "цоколь", None, ("bad_number",)),
     ("hours", "10,00", "10", ()),
     ("hours", "1½", "1.5", ()),
