@@ -20,36 +20,31 @@ pytestmark = [
 ]
 
 
-def subjects(world: World) -> Any:
-    lines = [{"name": "Химия", "knowledge_area": "Естествознание"}, {"name": "Физика"}]
+def subjects(world: World, name: str) -> Any:
+    lines = [{"name": name, "knowledge_area": "Естествознание"}]
     return actions.add_subjects(world.school, lines, by=world.sysadmin, at=NOW)
 
 
-def bells(world: World) -> Any:
+def bells(world: World, name: str) -> Any:
     first = Line({"number": 1, "starts_at": time(14), "ends_at": time(14, 45)})
-    sets = [(BellSchedule(school=world.school, name="Вторая смена"), [first])]
+    sets = [(BellSchedule(school=world.school, name=name), [first])]
     return actions.add_sets(world.school, sets, by=world.sysadmin, at=NOW)
 
 
 @pytest.mark.parametrize(
-    ("apply", "table", "locks", "expected"),
-    [
-        # The second click is told what was there already.
-        (subjects, "subject", True, ["won", "won"]),
-        (bells, "bellschedule", True, ["refused", "won"]),
-        # Without the lock only the constraints hold, and one of the two sees an error of the program.
-        (subjects, "subject", False, ["broken", "won"]),
-        (bells, "bellschedule", False, ["broken", "won"]),
-    ],
+    ("apply", "table", "second"),
+    [(subjects, Subject, "won"), (bells, BellSchedule, "refused")],
+    ids=["told what was there already", "refused by name"],
 )
 def test_a_set_that_is_applied_twice_is_made_once(
-    world: World, apply: Callable[[World], Any], table: str, locks: bool, expected: list[str]
+    world: World, apply: Callable[[World, str], Any], table: Any, second: str
 ) -> None:
-    race = Race(f'INSERT INTO "registry_{table}"', locks=locks)
+    def both(name: str, *, locks: bool) -> list[str]:
+        race = Race(f'INSERT INTO "{table._meta.db_table}"', locks=locks)
+        return sorted(race.run(one=lambda: apply(world, name), other=lambda: apply(world, name)).values())
 
-    outcomes = race.run(one=lambda: apply(world), other=lambda: apply(world))
-
-    made = (Subject.objects.filter(name__in=["Химия", "Физика"]), BellSchedule.objects.filter(name="Вторая смена"))
-    assert sorted(outcomes.values()) == expected
-    assert [rows.count() for rows in made] == ([2, 0] if apply is subjects else [0, 1])
-    assert Bell.objects.filter(schedule__name="Вторая смена").count() == (0 if apply is subjects else 1)
+    # Without the lock only the constraint holds, and one of the two sees an error of the program.
+    assert both("Химия", locks=False) == ["broken", "won"]
+    assert both("Физика", locks=True) == sorted([second, "won"])
+    assert table.objects.filter(name="Физика").count() == 1
+    assert Bell.objects.filter(schedule__name="Физика").count() == (1 if apply is bells else 0)

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from ezh_rollout.shared.refusal import Refused
+from ezh_rollout.shared.refusal import Outrun, Refused
 from plans.models import Assignment
 from registry.actions import imports, record, representation
 from registry.imports import changeset_of
@@ -74,6 +74,19 @@ def test_a_row_is_either_edited_or_taken_back(world: World, order: str, locks: b
     if locks:
         assert fresh.phone == ("+7 3" if order == "edit, undo" else "")
         assert (ImportRun.objects.get(pk=run.pk).state == ImportState.UNDONE) == (outcomes["undo"] == "won")
+
+
+def test_what_was_written_between_the_comparing_and_the_storing_is_seen(world: World) -> None:
+    """A script compares without a lock."""
+    stamp = imports.stamp_of(world.school.pk, "employees")
+    changeset = changeset_of(world.school, "employees", text(*STAFF), on=ON)
+    saved(world, "employees", STAFF)
+    run = imports.store(world.school, changeset, file_name="", by=None, at=NOW, stamp=stamp)
+
+    with pytest.raises(Outrun):
+        imports.save(run, by=world.sysadmin, at=NOW, on=ON)
+
+    assert Employee.objects.filter(last_name="Липина").count() == 1
 
 
 def test_the_load_is_found_by_the_name_that_an_import_gave_its_teacher(world: World) -> None:
