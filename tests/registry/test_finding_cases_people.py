@@ -69,6 +69,7 @@ DOUBLES: list[tuple[Case, set[str]]] = [
     # A father and a son of one name.
     (of_child(birth_date="02.01.1980", snils=B), set()),
     (of_child(birth_date=None, snils=B), set()),
+    (of_child(birth_date=None, snils=""), {"snils_missing"}),
     (of_child(birth_date=None), {"parent_is_pupil"}),
     (of_child(), {"parent_is_pupil", "parent_too_young", "adult_age_strange"}),
 ]
@@ -257,6 +258,7 @@ CONTACTS: list[tuple[Case, set[str]]] = [
     (stranger_with(phone="9211234567 доб. 5"), {"contact_shared"}),
     (stranger_with(phone="8 900 111-22-33, 89211234567"), {"contact_shared"}),
     (stranger_with(phone="8 900 111-22-33 или 8 921 123-45-67"), {"contact_shared"}),
+    (stranger_with(phone="8 900 111-22-33 ИЛИ 8 921 123-45-67 ДОБ. 2"), {"contact_shared"}),
     (stranger_with(phone="+7 921 123-45-68"), set()),
     (stranger_with(email="OWN@example.org"), {"contact_shared"}),
     (stranger_with(email="own2@example.org"), set()),
