@@ -17,6 +17,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests import access_tables
 from tests.access_tables import Address
+from tests.logins import logged_in
 from tests.world import World, make_school
 
 ACCESS: dict[str, Address] = {
@@ -77,10 +78,7 @@ def test_the_watch_sees_a_write() -> None:
 
 
 def browser(world: World, person: str) -> Client:
-    client = Client()
-    if person != "nobody":
-        client.force_login(world.users[person], backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return Client() if person == "nobody" else logged_in(world.users[person])
 
 
 def test_every_address_has_a_decision() -> None:
