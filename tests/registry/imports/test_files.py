@@ -36,6 +36,14 @@ def with_part(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
     return stream.getvalue()
 
 
+def with_more(data: bytes, name: str) -> bytes:
+    """The book with one more part."""
+    stream = io.BytesIO(data)
+    with zipfile.ZipFile(stream, "a") as package:
+        package.writestr(name, b"<x/>")
+    return stream.getvalue()
+
+
 def lying() -> bytes:
     """A package that says a part is small."""
     data = bytearray(packed(**{"xl__workbook.xml": b"<x/>", "xl__worksheets__sheet1.xml": b"0" * 60_000_000}))
@@ -128,7 +136,7 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("the same, the sheet in another folder", named_often(40_000, 30_000, "xl/odd.xml"), "too_large"),
     ("the same, the sheet among pictures", named_often(40_000, 30_000, "xl/media/odd.xml"), "too_large"),
     ("the same, the sheet in capitals", named_often(40_000, 30_000, "XL/ODD.XML"), "too_large"),
-    ("two parts of one name", packed(**{"xl__workbook.xml": b"<x/>", "XL__Workbook.xml": b"<x/>"}), "damaged"),
+    ("two parts of one name", with_more(book(HEADER, ROW), "XL/theme/theme1.xml"), "damaged"),
     ("one sheet named again and again", named_again(1500), "damaged"),
     ("a far row whose cells do not say where they are", packed(xl__odd=FAR_ROW), "too_many_rows"),
     ("a cell repeated to the right", open_document(open_row("Осокина", columns=16_000)), "too_wide"),
@@ -177,7 +185,7 @@ READ: list[tuple[str, bytes]] = [
     ("old mac lines", CSV.replace("\r\n", "\r").encode()),
     ("quotes", '"Фамилия";"Имя";"Класс"\r\n"Осокина";"Вера";"5а"\r\n'.encode()),
     ("empty rows", f"\r\n;;\r\n{CSV}\r\n;;\r\n".encode()),
-    ("a quotation mark that nobody closed", CSV.replace("5а", '5а;"ж').encode()),
+    ("a quotation mark that nobody closed", f'"Список;;\r\n{CSV}'.encode()),
     ("a directive", f"sep=;\r\n{CSV}".encode()),
     ("a title above", f"Список учащихся;;\r\n\r\n{CSV}".encode()),
     ("book", book(HEADER, ROW)),
