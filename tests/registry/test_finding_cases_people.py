@@ -28,6 +28,10 @@ def adults(**values: Any) -> Case:
     return lambda rows: rows.put("representatives", **card_of(rows.row("employees", "секретарь"), **values))
 
 
+def phone_of_secretary(rows: Rows) -> None:
+    rows.put("representatives", phone=rows.row("employees", "секретарь").phone)
+
+
 def of_child(**values: Any) -> Case:
     """The card of the first link's child is the card of its parent too."""
 
@@ -64,6 +68,10 @@ DOUBLES: list[tuple[Case, set[str]]] = [
     (adults(birth_date="02.01.1980"), {"person_in_two_roles"}),
     (adults(birth_date="02.01.1980", snils=B), set()),
     (adults(birth_date=None, snils=""), {"person_maybe_duplicate", "snils_missing"}),
+    (
+        lambda rows: (adults(birth_date=None, snils="")(rows), phone_of_secretary(rows)),
+        {"person_maybe_duplicate", "snils_missing"},
+    ),
     (adults(birth_date=None, snils=B), set()),
     (adults(last_name="Прежняя"), {"snils_shared"}),
     # A father and a son of one name.
@@ -107,12 +115,14 @@ NAMES: list[tuple[str, set[str]]] = [
     ("Зоя Синицына Львовна f", {"name_swapped"}),
     ("Синицына Львовна Зоя f", {"name_swapped"}),
     ("Львовна Зоя Синицына f", {"name_swapped"}),
+    ("Синицына Петренко Зоя f", {"name_swapped"}),
     ("Елена Кравец  f", {"name_swapped"}),
     ("Роман Кравчук Петрович m", {"name_swapped"}),
     # Rare but right.
     ("Роман Сурия Петровна f", set()),
     ("Тимур Гульшат  f", set()),
     ("Марина Анна Петровна f", set()),
+    ("Синицына Анна Мария f", set()),
     ("Никитич Анна Петровна f", set()),
     ("Лукич Иван Саввич m", set()),
     ("Петрович Анна  f", set()),
