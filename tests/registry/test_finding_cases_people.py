@@ -28,8 +28,8 @@ def adults(**values: Any) -> Case:
     return lambda rows: rows.put("representatives", **card_of(rows.row("employees", "секретарь"), **values))
 
 
-def phone_of_secretary(rows: Rows) -> None:
-    rows.put("representatives", phone=rows.row("employees", "секретарь").phone)
+def phone_of_secretary(rows: Rows) -> Rows:
+    return rows.put("representatives", phone=rows.row("employees", "секретарь").phone)
 
 
 def of_child(**values: Any) -> Case:

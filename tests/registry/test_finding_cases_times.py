@@ -87,6 +87,7 @@ BELLS: list[tuple[int, list[str], set[str]]] = [
     (1, ["1 8:30-9:16"], {"bell_lesson_length"}),
     (1, ["1 8:30-8:30"], {"bell_reversed"}),
     (1, [ONE, "2 10:00-9:20"], {"bell_reversed"}),
+    (1, [ONE, "2 9:05-8:45"], {"bell_reversed"}),
     (1, [ONE, "2 9:09-9:49"], {"bell_overlap"}),
     (1, [ONE, "2 9:10-9:50"], {"bell_break_length"}),
     (1, [ONE, "2 9:14-9:54"], {"bell_break_length"}),

@@ -114,7 +114,7 @@ def test_findings_about_people_are_counted_where_they_are_mended(as_: As, world:
     overview = browser.get(reverse("registry:reference_notes", args=[world.school.pk])).content.decode()
 
     places = [
-        (spot.section, one.rule.severity)
+        (spot.section, one.rule.severity.value)
         for one in findings_of(Facts(world.school, on=timezone.localdate()))
         for spot in one.spots
     ]
