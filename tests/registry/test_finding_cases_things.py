@@ -70,6 +70,7 @@ CLASSES: Cases = [
     (classes(period_set=None), {"class_without_periods"}),
     (classes(period_set__archived_at=NOW), {"class_without_periods"}),
     (classes(period_set__study_year=0), {"class_periods_other_year"}),
+    (classes(week_days=6), {"bell_day_missing"}),
     (classes("1а", week_days=6), {"class_six_days_too_early", "bell_day_missing"}),
     (one_more_class(name="Алг1 С.Г", parent=5, class_teacher=None, bell_schedule=None, period_set=None), set()),
 ]
@@ -234,6 +235,9 @@ LOAD: Cases = [
     (groups(5, 4), {"subgroup_hours_differ"}),
     (hours_of_fifth("29"), set()),
     (hours_of_fifth("29.5"), {"class_hours_over_norm"}),
+    # Seven lessons on five days.
+    (hours_of_fifth("35"), {"class_hours_over_norm"}),
+    (hours_of_fifth("35.5"), {"class_hours_over_norm", "bell_too_few_lessons"}),
     (hours_of_fifth("32", week_days=6), set()),
     (hours_of_fifth("32.5", week_days=6), {"class_hours_over_norm"}),
     (hours_of_teacher(36), set()),
