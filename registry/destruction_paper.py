@@ -71,4 +71,6 @@ def act_pdf(paper: Paper) -> bytes:
         "moment": timezone.localtime(paper.destroyed_at).strftime("%d.%m.%Y %H:%M"),
     }
     html = render_to_string("registry/print/destruction_act.html", context)
-    return pdf.render(html, stylesheets=STYLESHEETS, title=title, created=paper.destroyed_at, note=paper.school.paper_note)
+    return pdf.render(
+        html, stylesheets=STYLESHEETS, title=title, created=paper.destroyed_at, note=paper.school.paper_note
+    )

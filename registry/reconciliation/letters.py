@@ -11,8 +11,6 @@ from registry import names
 LATIN: Final = re.compile("[A-Za-z]")
 SPACES: Final = re.compile(r"\s+")
 SIGNS: Final = re.compile(r"[^\w]+")
-FEWEST_LETTERS: Final = 4
-"""Shorter names differ by a letter honestly: «5а» and «5б», «202» and «203»."""
 
 Key = TypeVar("Key")
 
@@ -29,7 +27,7 @@ def why_near(one: str, other: str) -> str:
         return "пробелы и знаки"
     if SIGNS.sub("", plain) == SIGNS.sub("", compared):
         return "написание"
-    return "одна буква" if is_one_letter_apart(plain, compared) else ""
+    return "одна буква" if names.is_one_letter_apart(plain, compared) else ""
 
 
 def _without_spaces(words: str) -> str:
@@ -57,20 +55,6 @@ _STEPS: Final = (
 )
 
 
-def is_one_letter_apart(one: str, other: str) -> bool:
-    """One letter more, fewer, other, or two neighbours swapped; names too short to tell are not near."""
-    if abs(len(one) - len(other)) > 1 or one == other or min(len(one), len(other)) < FEWEST_LETTERS:
-        return False
-    start = 0
-    while start < min(len(one), len(other)) and one[start] == other[start]:
-        start += 1
-    rest, others = one[start:], other[start:]
-    if len(rest) == len(others):
-        return rest[1:] == others[1:] or (rest[:2] == others[1::-1] and rest[2:] == others[2:])
-    longer, shorter = (rest, others) if len(rest) > len(others) else (others, rest)
-    return longer[1:] == shorter
-
-
 def near_pairs(here: Iterable[tuple[Key, str]], there: Iterable[tuple[Key, str]]) -> Iterator[tuple[Key, Key]]:
     """Pairs one letter apart, found through the words with one letter left out, not by trying all pairs."""
     index: dict[str, list[tuple[Key, str]]] = defaultdict(list)
@@ -81,7 +65,7 @@ def near_pairs(here: Iterable[tuple[Key, str]], there: Iterable[tuple[Key, str]]
         seen: set[Key] = set()
         for shortened in _shortened(words):
             for other, other_words in index.get(shortened, ()):
-                if other not in seen and is_one_letter_apart(other_words, words):
+                if other not in seen and names.is_one_letter_apart(other_words, words):
                     seen.add(other)
                     yield other, key
 

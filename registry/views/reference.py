@@ -122,6 +122,7 @@ def reference_notes(request: HttpRequest, school_id: int) -> HttpResponse:
 
 
 def _overview(request: HttpRequest, school: School, notes: dict[str, list[Note]] | None) -> dict[str, Any]:
+    shown = steps_of(counts_of_sections(school.pk))
     steps = [
         {
             "step": step,
@@ -131,9 +132,9 @@ def _overview(request: HttpRequest, school: School, notes: dict[str, list[Note]]
             "may_edit": rules.may_edit_section(request.user, step.section.key, school),
             "ways": ways_into(step.section.key, school=school, user=request.user),
         }
-        for step in steps_of(counts_of_sections(school.pk))
+        for step in shown
     ]
-    listed = {step["step"].section.key for step in steps}
+    listed = {step.section.key for step in shown}
     beside = [note for key, lines in (notes or {}).items() if key not in listed for note in lines]
     tools = [tool for tool in TOOLS if tool.rule(request.user, school)]
     return {"steps": steps, "beside": beside, "tools": tools, "is_counted": notes is not None}

@@ -28,7 +28,7 @@ def obstacles_to_undo(run: ImportRun) -> list[str]:
     if run.state != ImportState.SAVED:
         return ["Отменить можно только сохранённый импорт."]
     if run.wiped_at is not None:
-        return ["Срок отмены прошёл: строки импорта уже стёрты."]
+        return ["Строки импорта уже стёрты: прошёл их срок или уничтожали данные людей. Отменить уже нельзя."]
     touched = [name for section, rows in _created(run) for name in _touched(run, section, dict.fromkeys(rows, 1))]
     for section, changes in run.written.get("changed", {}).items():
         touched += _touched(run, section, {int(key): version for key, (version, _) in changes.items()})

@@ -14,6 +14,7 @@ from typing import Any, Final
 from registry.imports.comparing.identity import Identity, agree, contradict, two_numbers
 from registry.imports.comparing.known import Known, KnownPerson
 from registry.imports.problem import Problem
+from registry.names import is_one_letter_apart
 
 MOST_CANDIDATES: Final = 5
 
@@ -76,11 +77,22 @@ class Matcher:
         person = match.target
         if person is None:
             return match
-        # A surname changes, a date is mended; with another first name it may be the twin, given the number by mistake.
-        if row.first != person.identity.first:
+        # A surname changes, a date or a letter is mended; with another first name it may be the twin, given
+        # the number by mistake.
+        if row.first != person.identity.first and not self._is_slip_of(person, row):
             told = f"Этот СНИЛС записан у человека с другим именем: {person.name}. Проверьте, один ли это человек."
             return _doubt("snils_of_another", told, [person])
         return match
+
+    def _is_slip_of(self, person: KnownPerson, row: Identity) -> bool:
+        """One letter of the first name, everything else of the person; nobody else is called so and born then."""
+        other = person.identity
+        return (
+            bool(row.born)
+            and (row.last, row.born) == (other.last, other.born)
+            and is_one_letter_apart(row.first, other.first)
+            and not any(row.born == namesake.identity.born for namesake in self.by_name.get(row.name, ()))
+        )
 
     def _unsure(self, row: Identity, claimed: set[int], near: "_Near") -> Match:
         undated = [

@@ -18,7 +18,9 @@ CYRILLIC: Final = "\u0400-\u045f\u048a-\u052f"
 USUAL: Final = re.compile("[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?")
 NAME: Final = re.compile(rf"[{CYRILLIC}]+(?:(?: |-|’|- )[{CYRILLIC}]+)*")
 INITIALS: Final = re.compile(rf"[{CYRILLIC}]\.?(?:[\s-]*[{CYRILLIC}]\.?)?")
-WITH_INITIALS: Final = re.compile(rf"[{CYRILLIC}-]{{2,}}\s+[{CYRILLIC}]\.?\s*(?:[{CYRILLIC}]\.?)?")
+# «Осокина В.И.», «Осокина В И», «Осокина ВИ»; «Ким Ян» has a whole name of two letters.
+TWO_INITIALS: Final = rf"(?:\.\s*(?:[{CYRILLIC}]\.?)?|\s+[{CYRILLIC}]\.?|(?P<joined>[{CYRILLIC}])\.?)?"
+WITH_INITIALS: Final = re.compile(rf"[{CYRILLIC}-]{{2,}}\s+[{CYRILLIC}]{TWO_INITIALS}")
 INITIALS_FIRST: Final = re.compile(rf"[{CYRILLIC}]\.\s*(?:[{CYRILLIC}]\.)?\s*[{CYRILLIC}-]{{2,}}")
 LATIN: Final = re.compile("[A-Za-z]")
 LOOK_ALIKE: Final = frozenset(names.LATIN)
@@ -135,9 +137,17 @@ def full_name(cell: Any, on: date) -> Read:
     flat = " ".join(raw.replace(",", " ").split())
     if RELATION_FIRST.match(flat.lower()):
         return None, (Fault("bad_signs", f"«{written}»: рядом с именем — кем приходится. Оставьте только ФИО."),)
-    if WITH_INITIALS.fullmatch(flat) or INITIALS_FIRST.fullmatch(flat):
+    if _has_initials(flat):
         return _of_initials(flat, on)
     return _split(flat, written, on)
+
+
+def _has_initials(flat: str) -> bool:
+    """Instead of the name. Two letters written together are initials when both are capital."""
+    after = WITH_INITIALS.fullmatch(flat)
+    if after is not None:
+        return after["joined"] is None or after["joined"].isupper()
+    return INITIALS_FIRST.fullmatch(flat) is not None
 
 
 def _are_two(raw: str) -> bool:
@@ -153,6 +163,8 @@ def _are_two(raw: str) -> bool:
 
 def _of_initials(flat: str, on: date) -> Read:
     letters = re.findall(rf"(?<![{CYRILLIC}])[{CYRILLIC}](?![{CYRILLIC}])", flat)
+    if not letters:
+        letters = list(flat.rstrip(".")[-2:])
     surname = max(re.split(r"[\s.]+", flat), key=len)
     last, faults = name(surname, on)
     parts = {"last_name": last, "first_name": f"{letters[0].upper()}." if letters else "", "middle_name": ""}

@@ -54,6 +54,9 @@ def test_a_row_against_one_known_pupil(world: World, typed: list[str], outcome: 
 AGAINST_NUMBERED = [
     ("the number and another surname", row(last="Берёзкина", snils=ONE), "changed"),
     ("the number and another date", row(born="13.04.2015", snils=ONE), "changed"),
+    ("the number and a mended letter", row(first="Аннна", snils=ONE), "changed"),
+    ("the number and a letter with another surname", row("Берёзкина", "Аннна", snils=ONE), "doubtful"),
+    ("the number of a twin", row(first="Яна", snils=ONE), "doubtful"),
     ("the number of somebody else", row(last="Осокина", first="Вера", born="02.03.2015", snils=ONE), "doubtful"),
     ("another number, everything else equal", row(snils=OTHER), "new"),
     ("no number in the file", row(), "same"),
@@ -70,6 +73,15 @@ def test_a_row_against_a_pupil_with_a_number(world: World, typed: list[str], out
     found = laid(world, typed)
 
     assert found.lines[0].outcome == outcome
+
+
+def test_a_letter_of_a_known_twin_is_no_slip(world: World) -> None:
+    Pupil.objects.filter(pk=world.pupil.pk).update(first_name="Мария", snils=ONE)
+    make_pupil(world.school_class, "Рябинина", "Марина", "Петровна", birth_date=date(2015, 4, 12))
+
+    found = laid(world, row(first="Марина", snils=ONE))
+
+    assert (found.lines[0].outcome, found.lines[0].problems[0].code) == ("doubtful", "snils_of_another")
 
 
 def test_twins_in_one_file_are_two_new_people(world: World) -> None:

@@ -235,7 +235,7 @@ def test_an_import_whose_rows_were_wiped_stays(world: World) -> None:
     save(world, run)
     imports.wipe(run, at=NOW)
 
-    with pytest.raises(Refused, match="Срок отмены прошёл"):
+    with pytest.raises(Refused, match="Строки импорта уже стёрты"):
         imports.undo(run, by=world.sysadmin, at=NOW)
 
     assert ImportRun.objects.get(pk=run.pk).state == ImportState.SAVED
