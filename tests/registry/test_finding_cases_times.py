@@ -122,7 +122,7 @@ def test_lessons_follow_each_other_through_the_day(rows: Rows, first: int, lesso
     assert rows.codes() == codes
 
 
-@pytest.mark.parametrize("second", ["2 9:00-9:40", "2 9:12-9:52"])
+@pytest.mark.parametrize("second", ["2 9:00-9:40", "2 9:12-9:52", "3 9:20-10:00"])
 def test_what_is_wrong_on_five_days_is_told_once(rows: Rows, second: str) -> None:
     schedule(rows, 1, [ONE, second])
 
