@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings, settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -86,8 +87,27 @@ def test_a_body_without_a_length_is_not_read(db: None, unread: list[str], said: 
 def test_a_small_form_asks_nobody_who_sends_it() -> None:
     """No user is on this request: to ask for one would fail."""
     request = RequestFactory().post("/", {"word": "а"})
+    through = HttpResponse()
 
-    assert request_size.RequestSizeMiddleware(lambda _: "through")(request) == "through"  # type: ignore[arg-type,return-value,comparison-overlap]
+    assert request_size.RequestSizeMiddleware(lambda _: through)(request) is through
+
+
+# Who sends 1.5 MB, how the page answers (None: refused before it is asked), whether the body was taken off the wire.
+SENDERS = [("sysadmin", None, True), ("sysadmin", 400, True), ("sysadmin", 200, False), ("", None, False)]
+
+
+@pytest.mark.parametrize(("who", "status", "is_taken"), SENDERS)
+def test_whoever_is_known_gets_our_words_and_no_broken_connection(
+    world: World, settings: LazySettings, who: str, status: int | None, is_taken: bool
+) -> None:
+    settings.UPLOAD_LIMIT = MEGABYTE if status else 0
+    request = RequestFactory().post("/", {"file": big(1.5)})
+    request.user = world.users[who] if who else AnonymousUser()
+
+    response = request_size.RequestSizeMiddleware(lambda _: HttpResponse(status=status))(request)
+
+    assert response.status_code == (status or 413)
+    assert (request.read(1) == b"") is is_taken
 
 
 def test_every_file_that_a_form_takes_fits() -> None:
