@@ -18,6 +18,7 @@ from registry.models import Appointment, School
 from registry.queries.eos_account import codes_to_hand_over
 from registry.queries.overview import counts_of_sections, steps_of
 from registry.queries.remark import remark_counts
+from registry.queries.verification import count_never_verified
 from registry.retention import PEOPLE, past_term
 from registry.states import Right, Role
 
@@ -43,6 +44,8 @@ def todo_of(user: Any, school: School, *, on: date) -> list[Todo]:
         lines += _whole_school(user, school, on=on)
     if rules.may_appoint(user, school):
         lines += _empty_roles(school)
+    if rules.may_verify(user, school):
+        lines += _unverified(school)
     if rules.may_destroy_data(user, school):
         lines += _past_term(school, on=on)
     if rules.may_edit_registry(user, school):
@@ -94,6 +97,13 @@ def _codes(user: Any, school: School) -> list[Todo]:
     count = codes_to_hand_over(school, user=user, whole=whole)
     url = reverse("registry:codes", args=[school.pk])
     return [Todo(count, "Персональные коды ждут выдачи", "Раздайте листки под роспись и запишите выдачу", url)]
+
+
+def _unverified(school: School) -> list[Todo]:
+    """Nothing presses by itself: the plan has the dates. But «всё сделано» it is not."""
+    url = reverse("registry:verification", args=[school.pk])
+    title, note = "Внесённые данные, которых никто не сверил", "Сверьте с документами: подряд, листом или по выборке"
+    return [Todo(count_never_verified(school.pk), title, note, url, is_ahead=True)]
 
 
 def _past_term(school: School, *, on: date) -> list[Todo]:

@@ -12,6 +12,7 @@ from ezh_rollout.today import district_rows, todo_of
 from plans.models import Acknowledgement, Plan, Task
 from plans.states import DeadlineKind, TaskState
 from registry.actions import access
+from registry.queries.verification import count_never_verified
 from registry.states import Role
 from tests.world import NOW, World, make_school, make_task
 
@@ -55,6 +56,15 @@ def test_a_task_without_a_date_is_still_ahead(world: World) -> None:
 
 def test_deputy_is_told_of_work_that_others_submitted(world: World) -> None:
     assert titles(world, "deputy")["Задачи ждут вашей проверки"] == 1
+
+
+def test_deputy_is_told_of_data_that_nobody_verified(world: World) -> None:
+    lines = {line.title: line for line in todo_of(world.deputy, world.school, on=TODAY)}
+    line = lines["Внесённые данные, которых никто не сверил"]
+
+    assert (line.count, line.is_ahead) == (count_never_verified(world.school.pk), True)
+    assert line.url == reverse("registry:verification", args=[world.school.pk])
+    assert line.title not in titles(world, "sysadmin")
 
 
 def test_own_submission_does_not_wait_for_its_author(world: World) -> None:

@@ -4,9 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from registry.models import DataRemark, Sample, Verification
 from registry.queries.looked import LOOKS, Look, Names
+from registry.sections import SECTIONS, Section
 from registry.states import CheckState, RemarkState, SampleState
 from registry.verification import Difference, Seen, differences, fingerprint, state_of
 
@@ -99,6 +103,21 @@ def verification_counts(school: int) -> dict[str, SectionCounts]:
         )
         for key, look in LOOKS.items()
     }
+
+
+def count_never_verified(school: int) -> int:
+    """Rows of the sections that no second person has compared with the documents yet; in one query, for the first page.
+
+    What was changed since it was verified needs the words of every row: `verification_counts` tells that.
+    """
+    queries = [_never_verified(section, school) for section in SECTIONS.values()]
+    return sum(queries[0].union(*queries[1:], all=True))
+
+
+def _never_verified(section: Section, school: int) -> QuerySet[Any, Any]:
+    checks = Verification.objects.in_force().filter(school=school, section=section.key, object_id=OuterRef("pk"))
+    rows: QuerySet[Any, Any] = section.model.objects.filter(~Exists(checks), school=school, archived_at=None)
+    return rows.order_by().values("school").annotate(count=Count("pk")).values_list("count", flat=True)
 
 
 def _fingerprints(school: int) -> tuple[dict[str, dict[int, str]], dict[str, set[int]]]:

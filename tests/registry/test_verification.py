@@ -15,7 +15,7 @@ from registry.actions.link import put
 from registry.links import LINKS
 from registry.models import Building, Pupil, Representation, Verification
 from registry.queries.looked import LOOKS, Names
-from registry.queries.verification import state_of_row, totals, verification_counts
+from registry.queries.verification import count_never_verified, state_of_row, totals, verification_counts
 from registry.sections import SECTIONS, shown
 from registry.states import CheckState
 from tests.plans.race import Race
@@ -53,6 +53,18 @@ def test_links_are_verified_a_subject_at_a_time(world: World, kind: str) -> None
 
     linked = {"teachers": "Ясенев Пётр Ильич", "rooms": "202", "classes": "5а"}
     assert values == {world.subject.pk: {"subject": "Математика", "linked": linked[kind]}}
+
+
+@pytest.mark.parametrize("verified", [[], ["pupils"], ["pupils", "rooms", "subject_teachers"], list(LOOKS)])
+def test_the_short_count_agrees_with_the_page_of_progress(world: World, verified: list[str]) -> None:
+    for section in verified:
+        verify(world, section)
+    make_pupil(world.school_class, "Новенький", "Иван")
+
+    counts = verification_counts(world.school.pk)
+
+    expected = sum(counts[key].not_checked for key in SECTIONS)
+    assert count_never_verified(world.school.pk) == expected > 0
 
 
 @pytest.mark.parametrize("section", LOOKS)
