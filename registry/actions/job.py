@@ -22,6 +22,8 @@ from registry.states import UNFINISHED_JOB, JobState
 
 SILENCE = timedelta(minutes=2)
 MAX_ATTEMPTS = 3
+# A file that was taken away lies where it was taken to; what nobody took is made again.
+FILE_KEPT = timedelta(days=30)
 BROKEN = (
     "Это ошибка программы, а не ваша: данные не изменены. Запустите работу ещё раз; если не поможет, скажите "
     "системному администратору, в котором часу это было: подробности записаны в журнал программы."
@@ -154,6 +156,15 @@ def reap(*, at: datetime) -> int:
             job.save(update_fields=["state", "heartbeat_at"])
             run.enqueue(str(job.pk))
     return touched + _queue_forgotten(at=at)
+
+
+def wipe_expired(*, at: datetime) -> int:
+    """Files that are past their term, of people among them, go; that they were made stays. Returns how many went."""
+    touched = 0
+    for job in Job.objects.filter(finished_at__lt=at - FILE_KEPT).exclude(result=""):
+        _drop_file(job)
+        touched += Job.objects.filter(pk=job.pk).update(result="")
+    return touched
 
 
 def _queue_forgotten(*, at: datetime) -> int:

@@ -117,7 +117,8 @@ def count_never_verified(school: int) -> int:
 def _never_verified(section: Section, school: int) -> QuerySet[Any, Any]:
     checks = Verification.objects.in_force().filter(school=school, section=section.key, object_id=OuterRef("pk"))
     rows: QuerySet[Any, Any] = section.model.objects.filter(~Exists(checks), school=school, archived_at=None)
-    return rows.order_by().values("school").annotate(count=Count("pk")).values_list("count", flat=True)
+    counted: QuerySet[Any, Any] = rows.order_by().values("school").annotate(count=Count("pk"))
+    return counted.values_list("count", flat=True)
 
 
 def _fingerprints(school: int) -> tuple[dict[str, dict[int, str]], dict[str, set[int]]]:

@@ -1,10 +1,15 @@
 """Long work: done once, visible, and not lost with a killed worker."""
 
 import threading
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from ezh_rollout.management.commands import work
@@ -153,3 +158,21 @@ def test_the_worker_wipes_raw_rows_that_are_past_their_term(world: World, age: t
         (is_wiped, is_wiped),
         (is_wiped, is_wiped),
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("age", "is_kept"), [(timedelta(days=29), True), (timedelta(days=31), False)])
+def test_a_finished_file_lies_for_its_term_and_its_page_says_so(
+    world: World, as_: Callable[[str], Client], age: timedelta, is_kept: bool
+) -> None:
+    done = queued(world, "count", state=JobState.DONE, finished_at=timezone.now() - age, result_name="дети.xlsx")
+    done.result.save("дети.xlsx", ContentFile(b"PK"))
+    path = Path(done.result.path)
+    over = threading.Event()
+    over.set()
+
+    work.keep_reaping(over)
+
+    page = as_("sysadmin").get(reverse("registry:job", args=[done.pk])).content.decode()
+    assert path.exists() is is_kept
+    assert ("Скачать дети.xlsx" in page, "запросите его ещё раз" in page) == (is_kept, not is_kept)

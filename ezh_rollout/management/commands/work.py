@@ -35,7 +35,7 @@ class Command(BaseCommand):
 def keep_reaping(over: threading.Event) -> None:
     """At once, then every minute until `over`; the thread's own connection is closed between the rounds."""
     while True:
-        for work in (job.reap, imports.wipe_expired, reconciliation.wipe_expired):
+        for work in (job.reap, job.wipe_expired, imports.wipe_expired, reconciliation.wipe_expired):
             try:
                 work(at=timezone.now())
             except DatabaseError:  # a busy database: the next minute tries again, and the thread lives on
