@@ -111,6 +111,15 @@ def secret(name: str, *, keep_in: Path, production: bool) -> str:
         raise ImproperlyConfigured(f"{name} не задан. В рабочем режиме (EZH_PRODUCTION=1) ключ обязателен.")
     if not value:
         value = _kept_secret(keep_in)
+    return _strong(name, value)
+
+
+def old_secrets(name: str) -> list[str]:
+    """Keys that the secret key had before, by commas: sessions and sealed codes made with them still open."""
+    return [_strong(name, value) for value in words(name, default=[])]
+
+
+def _strong(name: str, value: str) -> str:
     if len(value) < 32 or len(set(value)) < 8:
         raise ImproperlyConfigured(f"{name}: ключ короче 32 знаков или слишком прост.")
     return value

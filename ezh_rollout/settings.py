@@ -5,6 +5,7 @@
 | EZH_DATA | folder of everything the program writes | var/ |
 | EZH_PRODUCTION | fail closed: secret key and hosts are required, no debug pages | 0 |
 | EZH_SECRET_KEY | secret key, at least 32 characters | generated into EZH_DATA (never in production) |
+| EZH_OLD_SECRET_KEYS | keys it had before, by commas: what was sealed with them still opens | - |
 | EZH_HOSTS | host names, by commas | 127.0.0.1, localhost, [::1] |
 | EZH_ORIGINS | https origins behind a proxy, by commas | - |
 | EZH_PUBLIC_URL | address of the site as printed under QR codes, https://host | that of the request |
@@ -36,6 +37,7 @@ if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("EZH_DEBUG=1 недопустим в рабочем режиме: страницы отладки показывают данные.")
 
 SECRET_KEY = env.secret("EZH_SECRET_KEY", keep_in=DATA / "secret_key", production=PRODUCTION)
+SECRET_KEY_FALLBACKS = env.old_secrets("EZH_OLD_SECRET_KEYS")
 ALLOWED_HOSTS = env.hosts("EZH_HOSTS", default=["127.0.0.1", "localhost", "[::1]"], production=PRODUCTION)
 # Papers outlive the session in which they are printed: behind a proxy the host of a request may be an inner one.
 PUBLIC_URL = env.web_address("EZH_PUBLIC_URL")

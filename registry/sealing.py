@@ -1,7 +1,7 @@
 """Encryption of personal codes for the time they lie in the database.
 
 The key is derived from the program's secret key, so a copy of the database alone opens nothing. After the secret key
-was changed the old one may stand in SECRET_KEY_FALLBACKS; without it the codes are unreadable and are entered again.
+was changed the old one may stand in EZH_OLD_SECRET_KEYS; without it the codes are unreadable and are entered again.
 """
 
 import base64

@@ -55,6 +55,7 @@ def settings_with(tmp_path: Path, *names: str, **variables: str) -> dict[str, An
         (PRODUCTION | {"EZH_DEBUG": "1"}, "EZH_DEBUG"),
         (PRODUCTION | {"EZH_SECRET_KEY": "короткий"}, "EZH_SECRET_KEY"),
         (PRODUCTION | {"EZH_SECRET_KEY": "x" * 60}, "EZH_SECRET_KEY"),
+        ({"EZH_OLD_SECRET_KEYS": "x" * 60}, "EZH_OLD_SECRET_KEYS"),
         ({"EZH_PRODUCTION": "maybe"}, "EZH_PRODUCTION"),
         ({"EZH_HTTPS": "2"}, "EZH_HTTPS"),
         ({"EZH_SESSION_HOURS": "0"}, "EZH_SESSION_HOURS"),
@@ -114,6 +115,20 @@ def test_a_database_is_named_by_its_address(url: str, expected: dict[str, Any], 
     database = settings_with(tmp_path, "DATABASES", DATABASE_URL=url)["DATABASES"]["default"]
 
     assert {name: database[name] for name in expected} == expected
+
+
+def test_keys_of_old_open_what_was_sealed_with_them(tmp_path: Path) -> None:
+    old, older, new = (letter * 8 + "0123456789" * 3 for letter in "abc")
+    seal = "from registry.sealing import seal; print(seal('код 17'))"
+    sealed = manage("shell", "--no-imports", "-c", seal, EZH_DATA=str(tmp_path), EZH_SECRET_KEY=old).stdout.strip()
+    unseal = f"from registry.sealing import unseal; print(unseal('{sealed}'))"
+    changed = {"EZH_DATA": str(tmp_path), "EZH_SECRET_KEY": new}
+
+    opened = manage("shell", "--no-imports", "-c", unseal, **changed, EZH_OLD_SECRET_KEYS=f"{older}, {old}")
+    without = manage("shell", "--no-imports", "-c", unseal, **changed)
+
+    assert opened.stdout.strip() == "код 17"
+    assert "Код не читается" in without.stderr
 
 
 def test_sqlite_waits_for_its_turn_instead_of_losing_writes(tmp_path: Path) -> None:
