@@ -199,9 +199,9 @@ def test_paper_that_changes_while_it_is_drawn_is_not_signed(
 ) -> None:
     draw = printing.pdf_of
 
-    def slow(paper: Any, imprint: Any, *, uploads: Any) -> bytes:
+    def slow(paper: Any, imprint: Any, **rest: Any) -> bytes:
         order.items.filter(position=1).update(text="Вставлено в последний миг")
-        return draw(paper, imprint, uploads=uploads)
+        return draw(paper, imprint, **rest)
 
     monkeypatch.setattr(signing, "pdf_of", slow)
 
