@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from registry.models import DataRemark, Sample, Verification
-from registry.queries.looked import LOOKS, Look, Names
-from registry.sections import SECTIONS, Section
+from registry.queries.grid import current_links
+from registry.queries.looked import LOOKS, Look, Names, model_of
 from registry.states import CheckState, RemarkState, SampleState
 from registry.verification import Difference, Seen, differences, fingerprint, state_of
 
@@ -106,19 +106,26 @@ def verification_counts(school: int) -> dict[str, SectionCounts]:
 
 
 def count_never_verified(school: int) -> int:
-    """Rows of the sections that no second person has compared with the documents yet; in one query, for the first page.
+    """Rows that no second person has compared with the documents yet; in one query, for the first page.
 
     What was changed since it was verified needs the words of every row: `verification_counts` tells that.
     """
-    queries = [_never_verified(section, school) for section in SECTIONS.values()]
+    queries = [_never_verified(look, school) for look in LOOKS.values()]
     return sum(queries[0].union(*queries[1:], all=True))
 
 
-def _never_verified(section: Section, school: int) -> QuerySet[Any, Any]:
-    checks = Verification.objects.in_force().filter(school=school, section=section.key, object_id=OuterRef("pk"))
-    rows: QuerySet[Any, Any] = section.model.objects.filter(~Exists(checks), school=school, archived_at=None)
-    counted: QuerySet[Any, Any] = rows.order_by().values("school").annotate(count=Count("pk"))
-    return counted.values_list("count", flat=True)
+def _never_verified(look: Look, school: int) -> QuerySet[Any, Any]:
+    """Of the plain links a subject is a row, as on the page of progress."""
+    key = "subject_id" if look.link else "pk"
+    rows: Any
+    if look.link is not None:
+        rows = current_links(look.link, school)
+    else:
+        rows = model_of(look).objects.filter(school=school, archived_at=None).order_by()
+    checks = Verification.objects.in_force().filter(school=school, section=look.key, object_id=OuterRef(key))
+    waiting = rows.filter(~Exists(checks)).values("school").annotate(count=Count(key, distinct=True))
+    counted: QuerySet[Any, Any] = waiting.values_list("count", flat=True)
+    return counted
 
 
 def _fingerprints(school: int) -> tuple[dict[str, dict[int, str]], dict[str, set[int]]]:
