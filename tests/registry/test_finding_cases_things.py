@@ -195,6 +195,18 @@ def hours_of_fifth(total: str, **values: Any) -> Case:
     return change
 
 
+def taught_beside_a_vacancy(rows: Rows) -> None:
+    """Half of a class has its teacher; who takes the other half is not decided."""
+    rows.copy("assignments", _maths(rows), teacher=None, hours_per_week=Decimal("0.5"))
+
+
+def lessons_on_sunday(rows: Rows) -> None:
+    """Thirty-six hours stand on five days and a Sunday, on which nobody learns."""
+    hours_of_fifth("35.5")(rows)
+    for place in range(len(rows["bells"])):
+        rows.put("bells", place, weekdays="123457")
+
+
 def hours_of_teacher(total: int) -> Case:
     """On another subject of a class without lessons, so that only the teacher has many."""
 
@@ -238,6 +250,8 @@ LOAD: Cases = [
     # Seven lessons on five days.
     (hours_of_fifth("35"), {"class_hours_over_norm"}),
     (hours_of_fifth("35.5"), {"class_hours_over_norm", "bell_too_few_lessons"}),
+    (lessons_on_sunday, {"class_hours_over_norm", "bell_too_few_lessons"}),
+    (taught_beside_a_vacancy, set()),
     (hours_of_fifth("32", week_days=6), set()),
     (hours_of_fifth("32.5", week_days=6), {"class_hours_over_norm"}),
     (hours_of_teacher(36), set()),

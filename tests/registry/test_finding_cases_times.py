@@ -55,6 +55,9 @@ PERIODS: Cases = [
     (quarter(2, starts_on="25.10.2026"), {"period_overlap"}),
     (quarter(2, starts_on="26.10.2026"), set()),
     (quarter(1, ends_on="28.12.2026"), {"period_overlap"}),
+    # The last day of the year is in the period that ends last, not in the one that begins last.
+    (quarter(3, ends_on="31.05.2027"), {"period_overlap"}),
+    (periods("half_year", "01.09–31.05", "10.01–25.04"), {"period_overlap"}),
     (quarter(2, starts_on=LATE + timedelta(days=17)), set()),
     (quarter(2, starts_on=LATE + timedelta(days=18)), {"period_gap"}),
     (quarter(1, starts_on="17.09.2026"), set()),
