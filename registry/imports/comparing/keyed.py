@@ -57,7 +57,8 @@ def compare_keyed(section: Keyed, references: References, rows: list[Parsed]) ->
         drafts.append(draft)
     section.together(drafts)
     keys = [_key(section, draft) for draft in drafts]
-    left = [item for key, items in by_key.items() if key not in set(keys) for item in items]
+    named = set(keys)
+    left = [item for key, items in by_key.items() if key not in named for item in items]
     taken: dict[tuple[Any, ...], str] = {}
     spoken_of: set[int] = set()
     lines = []
