@@ -79,6 +79,9 @@ class Table:
     def all(self, key: str) -> list[Found]:
         return self.by_key.get(key, [])
 
+    def everything(self) -> list[Found]:
+        return [item for items in self.by_key.values() for item in items]
+
 
 class References:
     """Tables are read when the first row needs them, each by one query."""
@@ -183,7 +186,7 @@ class References:
     def _no_class(self, words: str) -> str:
         if self.year is None:
             return f"Класса «{words}» нет: в программе ещё нет учебного года. Заведите его и классы."
-        known = [item.name for items in self.classes.by_key.values() for item in items if item.more is None]
+        known = [item.name for item in self.classes.everything() if item.more is None]
         shown = ", ".join(known[:SHOWN]) + ("…" if len(known) > SHOWN else "")
         there = f"Есть: {shown}." if known else "Классов в нём пока нет вовсе."
         return f"Класса «{words}» в программе нет ({self.year}): исправьте файл или заведите класс. {there}"

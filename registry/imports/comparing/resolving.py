@@ -41,7 +41,7 @@ class Draft:
 def room(draft: Draft) -> None:
     table, written = draft.references.buildings, draft.row.values.get("building") or ""
     if not written:
-        only = [item for items in table.by_key.values() for item in items]
+        only = table.everything()
         told = "Не указано здание: в школе их несколько." if only else "Сначала внесите здания школы."
         draft.refer("building", only[0] if len(only) == 1 else Problem("missing_value", "building", told))
         return
@@ -106,7 +106,7 @@ def _sets_named(references: References, written: str, kind: str) -> list[Found]:
     """By the name; without one those of the kind that the row speaks of."""
     if written:
         return references.period_sets.all(text.search_key(written))
-    known = [item for items in references.period_sets.by_key.values() for item in items]
+    known = references.period_sets.everything()
     return [item for item in known if item.more == kind] if kind else known[:1] if len(known) == 1 else []
 
 
@@ -148,7 +148,7 @@ def bell(draft: Draft) -> None:
     if not draft.writes.get("weekdays"):
         draft.writes["weekdays"] = "12345"
     if not written:
-        only = [item for items in table.by_key.values() for item in items]
+        only = table.everything()
         if len(only) == 1:
             return draft.refer("schedule", only[0])
         if only:
