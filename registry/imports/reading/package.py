@@ -10,7 +10,7 @@ from xml.parsers.expat import ExpatError
 
 from registry.imports.problem import Unreadable
 from registry.imports.reading.sheet import MOST_COLUMNS, refuse_too_many
-from registry.imports.reading.weight import Strings, refuse_repeated_cells, refuse_too_much_text
+from registry.imports.reading.weight import TOO_WIDE, Strings, refuse_repeated_cells, refuse_too_much_text
 
 MAX_FILE: Final = 25 * 1024 * 1024
 MAX_UNPACKED: Final = 250 * 1024 * 1024
@@ -196,7 +196,7 @@ def _refuse_far_cells(sheet: bytes) -> None:
         widest, lowest = max(widest, _column(letters)), max(lowest, int(digits))
         refuse_too_many(lowest)
         if widest > MOST_COLUMNS:
-            raise Unreadable("too_wide", f"На листе больше {MOST_COLUMNS} столбцов: оставьте только нужные.")
+            raise Unreadable("too_wide", TOO_WIDE)
     for found in FAR_ROW.finditer(sheet):
         refuse_too_many(int(found[1]))
     rows = LAST_ROW.findall(sheet, max(0, len(sheet) - 100_000))
