@@ -233,10 +233,8 @@ class _Walk:
         place, cell = filled[0]
         if place > number or not isinstance(cell, str):
             return False
-        if _begins_with(_phrase(cell), "breaks"):
-            return True
         told = _phrase(cell)
-        if _begins_with(told, "totals") or _begins_with(told, "footers"):
+        if any(_begins_with(told, group) for group in ("breaks", "totals", "footers")):
             return True
         is_heading = len(filled) == 1 and bool(READERS["lesson"](cell, self.on)[1])
         self.hints.sheet = cell.strip() if is_heading else self.hints.sheet
