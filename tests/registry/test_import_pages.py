@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -381,23 +380,6 @@ def test_the_list_of_imports_costs_the_same_for_many(world: World, as_: As, djan
         page = client.get(url).content.decode()
 
     assert page.count("список.csv") == 21
-
-
-def test_columns_of_a_book_show_values_as_a_person_reads_them(world: World) -> None:
-    book = openpyxl.Workbook()
-    book.active.title = "5а"
-    for row in (["ФИО", "Дата рожд.", "№"], ["Осокин Иван", date(2015, 2, 1), 7]):
-        book.active.append(row)
-    target = io.BytesIO()
-    book.save(target)
-
-    columns = columns_shown("pupils", target.getvalue(), {})
-
-    assert [(item.letter, item.words, item.meant, item.samples) for item in columns] == [
-        ("A", "ФИО", "full_name", ["Осокин Иван"]),
-        ("B", "Дата рожд.", "birth_date", ["01.02.2015"]),
-        ("C", "№", "", ["7"]),
-    ]
 
 
 REVIEW_QUERIES = {"new": 9, "wrong": 10}
