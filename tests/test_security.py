@@ -189,13 +189,19 @@ ASKED_INSIDE: dict[str, tuple[str, Callable[[World], list[int]], str, Callable[[
 }
 
 
-@pytest.mark.parametrize("place", ASKED_INSIDE)
-def test_a_password_cannot_be_guessed_by_whoever_finds_an_open_browser(world: World, place: str) -> None:
-    name, where, field, answers = ASKED_INSIDE[place]
+def browser_left_open(world: World) -> Client:
+    """The director, whose password is known, went away from it."""
     world.director.set_password(PASSWORD)
     world.director.save()
     browser = Client(REMOTE_ADDR="10.0.0.1")
     browser.force_login(world.director, "django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+@pytest.mark.parametrize("place", ASKED_INSIDE)
+def test_a_password_cannot_be_guessed_by_whoever_finds_an_open_browser(world: World, place: str) -> None:
+    name, where, field, answers = ASKED_INSIDE[place]
+    browser = browser_left_open(world)
     url, good = reverse(name, args=where(world)), answers(world)
 
     wrong = [browser.post(url, {**good, field: WRONG}).status_code for _ in range(5)]
@@ -211,10 +217,7 @@ def test_a_password_cannot_be_guessed_by_whoever_finds_an_open_browser(world: Wo
 def test_a_wrong_password_leaves_no_password_in_the_database(world: World, place: str) -> None:
     """The lock keeps the form that was sent; a mistyped password differs from the right one by a letter."""
     name, where, field, answers = ASKED_INSIDE[place]
-    world.director.set_password(PASSWORD)
-    world.director.save()
-    browser = Client(REMOTE_ADDR="10.0.0.1")
-    browser.force_login(world.director, "django.contrib.auth.backends.ModelBackend")
+    browser = browser_left_open(world)
     page = browser.get(reverse("password_change" if name == "password_change" else "home")).content
     asked = set(html.fromstring(page).xpath("//input[@type='password']/@name"))
     secrets = dict.fromkeys(asked | {field}, "тайна-7719")
