@@ -1,6 +1,5 @@
 """An import is saved while somebody else is at the same data: nothing is written over unseen (PostgreSQL)."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 
 import pytest
@@ -13,7 +12,7 @@ from registry.imports import changeset_of
 from registry.models import ImportRow, ImportRun, Pupil, StudyYear
 from registry.queries.new_year import lines_of
 from registry.states import ImportDecision
-from tests.plans.race import Act, Race
+from tests.plans.race import Act, Race, acts_in
 from tests.registry.imports.books import text
 from tests.world import NOW, World
 
@@ -39,10 +38,6 @@ def looked_through(world: World, *rows: list[str]) -> ImportRun:
 
 def saving(world: World, run: ImportRun) -> Act:
     return lambda: imports.save(run, by=world.sysadmin, at=NOW, on=ON)
-
-
-def acts_in(order: str, acts: Mapping[str, Act]) -> dict[str, Act]:
-    return {name: acts[name] for name in order.split(", ")}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """An import is taken back while somebody else is at one of its rows: the one who comes second is told (PostgreSQL)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -14,7 +14,7 @@ from registry.actions import imports, record, representation
 from registry.imports import changeset_of
 from registry.models import Employee, ImportRun, Pupil, Representation, TeachingAssignment
 from registry.states import ImportState
-from tests.plans.race import Act, Race
+from tests.plans.race import Act, Race, acts_in
 from tests.registry.imports.books import text
 from tests.world import NOW, World
 
@@ -41,10 +41,6 @@ def saved(world: World, kind: str, rows: tuple[list[str], ...]) -> ImportRun:
 
 def undoing(world: World, run: ImportRun) -> Act:
     return lambda: imports.undo(run, by=world.sysadmin, at=NOW)
-
-
-def acts_in(order: str, acts: Mapping[str, Act]) -> dict[str, Act]:
-    return {name: acts[name] for name in order.split(", ")}
 
 
 @only_postgresql
