@@ -1,5 +1,6 @@
 """The rows of a clean practice school, changed in memory: a hundred cases of the checks cost what one school costs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -84,6 +85,15 @@ class Rows:
     def codes(self) -> set[str]:
         """But those of numbers of rows: a case adds and takes rows, and the figures of the clean school stay."""
         return set(self.spots()) - {"control_figures_differ", "class_count_differs"}
+
+
+# How the rows are changed; and what the checks must find then.
+Case = Callable[[Rows], object]
+Cases = list[tuple[Case, set[str]]]
+
+
+def put(table: str, which: int | str, **values: Any) -> Case:
+    return lambda rows: rows.put(table, which, **values)
 
 
 def _with(row: Any, values: dict[str, Any]) -> Any:

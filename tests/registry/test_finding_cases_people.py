@@ -6,9 +6,8 @@ from typing import Any
 import pytest
 
 from registry.states import FieldLevel
-from tests.registry.finding_rows import Rows, number
+from tests.registry.finding_rows import Case, Cases, Rows, number
 
-Case = Callable[[Rows], object]
 A, B = number(912345678), number(923456789)
 PLAIN = {"last_name": "Синицына", "first_name": "Зоя", "middle_name": "Львовна", "gender": "f", "snils": A}
 CARD = ("last_name", "first_name", "middle_name", "gender", "birth_date", "snils")
@@ -44,7 +43,7 @@ def of_child(**values: Any) -> Case:
     return change
 
 
-DOUBLES: list[tuple[Case, set[str]]] = [
+DOUBLES: Cases = [
     (Rows.codes, set()),
     (twin(), {"person_duplicate"}),
     (twin(snils=A.replace("-", "").replace(" ", "")), {"person_duplicate"}),
@@ -218,7 +217,7 @@ def family(kind: str, born: str, child: str = "01.03.2010") -> Case:
     return change
 
 
-FAMILIES: list[tuple[Case, set[str]]] = [
+FAMILIES: Cases = [
     (family("parent", "01.03.1996"), set()),
     (family("parent", "02.03.1996"), {"parent_too_young"}),
     # A sister of full age is the guardian.
@@ -263,7 +262,7 @@ def relative_with(**values: str) -> Case:
 
 
 OWN = {"phone": "+7 921 123-45-67", "email": "own@example.org"}
-CONTACTS: list[tuple[Case, set[str]]] = [
+CONTACTS: Cases = [
     (stranger_with(phone="8 (921) 123 45 67"), {"contact_shared"}),
     (stranger_with(phone="9211234567 доб. 5"), {"contact_shared"}),
     (stranger_with(phone="8 900 111-22-33, 89211234567"), {"contact_shared"}),

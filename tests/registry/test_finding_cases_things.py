@@ -1,6 +1,5 @@
 """What the checks must find about classes, subjects, rooms, the load and the figures, and what they must leave."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -8,14 +7,7 @@ import pytest
 
 from registry.checks.rows import CodeRow
 from registry.states import AdminLevel, CodeState
-from tests.registry.finding_rows import NOW, Rows
-
-Case = Callable[[Rows], object]
-Cases = list[tuple[Case, set[str]]]
-
-
-def put(table: str, which: int | str, **values: Any) -> Case:
-    return lambda rows: rows.put(table, which, **values)
+from tests.registry.finding_rows import NOW, Case, Cases, Rows, put
 
 
 def classes(which: str = "5а", **values: Any) -> Case:

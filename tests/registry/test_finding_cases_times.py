@@ -1,15 +1,11 @@
 """What the checks must find about periods and bells, and what they must leave."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from tests.registry.finding_rows import Rows
-
-Case = Callable[[Rows], object]
-Cases = list[tuple[Case, set[str]]]
+from tests.registry.finding_rows import Case, Cases, Rows
 
 
 def quarter(which: int, /, **values: Any) -> Case:

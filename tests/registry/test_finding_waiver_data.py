@@ -1,23 +1,14 @@
 """A waiver hangs from what was looked at: it ends when that changes, and nothing else ends it."""
 
-from collections.abc import Callable
 from copy import copy
-from typing import Any
 
 import pytest
 
-from tests.registry.finding_rows import NOW, Rows
-
-Change = Callable[[Rows], object]
-
-
-def put(table: str, which: int | str, **values: Any) -> Change:
-    return lambda rows: rows.put(table, which, **values)
-
+from tests.registry.finding_rows import NOW, Case, Rows, put
 
 LATE, GONE = {"enrolled_on": "01.06.2027"}, {"subject__archived_at": NOW}
 # The rule, how it is broken, what happens then, and whether the decision still holds.
-CASES: list[tuple[str, Change, Change, bool]] = [
+CASES: list[tuple[str, Case, Case, bool]] = [
     ("pupil_left_active", put("pupils", 0, left_on="01.11.2026"), put("pupils", 0, enrolment_order="9-у"), True),
     ("pupil_left_active", put("pupils", 0, left_on="01.11.2026"), put("pupils", 0, left_on="02.11.2026"), False),
     ("pupil_enrolment_incomplete", put("pupils", 0, enrolment_order=""), put("pupils", 0, school_class=2), True),
@@ -47,7 +38,7 @@ def marks(rows: Rows, code: str) -> set[str]:
 
 @pytest.mark.parametrize(("code", "broken", "change", "holds"), CASES)
 def test_a_decision_holds_while_the_data_is_what_was_looked_at(
-    rows: Rows, code: str, broken: Change, change: Change, *, holds: bool
+    rows: Rows, code: str, broken: Case, change: Case, *, holds: bool
 ) -> None:
     broken(rows)
     decided = marks(rows, code)
