@@ -97,6 +97,8 @@ def acts_in(order: str, acts: Mapping[str, Act]) -> dict[str, Act]:
 def _somebody_waits_for_a_lock() -> bool:
     # Past Django's cursor: the statement must not come through the wrapper again.
     with connection.connection.cursor() as cursor:
+        # Who is connected is remembered to the end of the transaction: somebody who came later would never be seen.
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
         cursor.execute(
             "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid) "
             "WHERE NOT granted AND datname = current_database()"
