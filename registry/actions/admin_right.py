@@ -8,7 +8,7 @@ from django.db import transaction
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
-from registry.actions.link import lock
+from registry.actions.school_lock import lock
 from registry.models import AdminRight, Employee
 from registry.states import AdminBlock, AdminLevel
 

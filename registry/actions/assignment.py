@@ -9,7 +9,8 @@ from django.db import transaction
 
 from ezh_rollout.shared.refusal import Outrun, Refused
 from registry.actions.bulk import add_many, change_many
-from registry.actions.link import link_missing, lock
+from registry.actions.link import link_missing
+from registry.actions.school_lock import lock
 from registry.links import LINKS
 from registry.models import Employee, Record, Room, SchoolClass, Subject, TeachingAssignment
 from registry.queries.load import assignments_of

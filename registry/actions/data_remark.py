@@ -11,7 +11,7 @@ from django.db import transaction
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
-from registry.actions.link import lock
+from registry.actions.school_lock import lock
 from registry.models import DataRemark, School, Verification
 from registry.models.data_remark import TEXT_LENGTH
 from registry.queries.authors import authors_of

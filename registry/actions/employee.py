@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
-from registry.actions.link import lock
+from registry.actions.school_lock import lock
 from registry.models import Appointment, Employee
 
 # Short enough to be copied from a slip of paper, random enough for a first login (about 70 bits).

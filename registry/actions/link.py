@@ -9,6 +9,7 @@ from django.db import transaction
 
 from ezh_rollout.shared.refusal import Outrun, Refused
 from registry.actions.bulk import add_many, remove_many
+from registry.actions.school_lock import lock
 from registry.links import LinkKind
 from registry.models import School, Subject
 from registry.queries.grid import Pair
@@ -55,11 +56,6 @@ def take_back(kind: LinkKind, school: School, *, step: str, by: Any, at: datetim
     if not (done.added or done.removed):
         raise Outrun("Отменить нельзя: эти отметки с тех пор изменил другой человек.")
     return TakenBack(done.added | done.removed, frozenset(left))
-
-
-def lock(school: School | int) -> None:
-    """The same lock as every writer of the reference data takes."""
-    School.objects.select_for_update(no_key=True).get(pk=school if isinstance(school, int) else school.pk)
 
 
 def link_missing(kind: LinkKind, school: School, pairs: Collection[Pair], *, by: Any, at: datetime, reason: str) -> int:

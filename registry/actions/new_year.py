@@ -12,7 +12,7 @@ from ezh_rollout.shared.refusal import Outrun, Refused
 from registry.actions import presets
 from registry.actions import record as records
 from registry.actions.bulk import add_many, change_many
-from registry.actions.link import lock
+from registry.actions.school_lock import lock
 from registry.actions.year_load import Copied, LoadMode, copy_load
 from registry.models import PeriodSet, Pupil, School, SchoolClass, StudyYear, TeachingAssignment, YearMove
 from registry.models.school_class import LAST_GRADE

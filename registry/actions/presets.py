@@ -10,7 +10,7 @@ from django.db import transaction
 from ezh_rollout.shared.refusal import Refused
 from registry.actions import record as records
 from registry.actions.bulk import add_many
-from registry.actions.link import lock
+from registry.actions.school_lock import lock
 from registry.models import PeriodSet, Record, School, Subject
 from registry.names import folded
 

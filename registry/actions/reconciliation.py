@@ -9,7 +9,7 @@ from django.db import transaction
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun
-from registry.actions.link import lock
+from registry.actions.school_lock import lock
 from registry.imports import remembered_columns
 from registry.models import Reconciliation, School
 from registry.reconciliation import compare

@@ -14,13 +14,13 @@ from django.db import transaction
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
+from registry.actions.school_lock import lock
 from registry.models import (
     Bell,
     Employee,
     Period,
     Person,
     Record,
-    School,
     SchoolClass,
     Subject,
     TeachingAssignment,
@@ -147,7 +147,7 @@ def _parts(record: Record, **condition: Any) -> list[Record]:
 
 def _lock_school(record: Record) -> None:
     """Writers of one school's reference data go one after another; readers and foreign keys are not held up."""
-    School.objects.select_for_update(no_key=True).get(pk=record.school_id)
+    lock(record.school_id)
 
 
 def _locked(record: R) -> R:

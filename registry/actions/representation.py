@@ -8,7 +8,7 @@ from django.db import transaction
 from ezh_rollout.shared.history import delete_as, save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
 from registry.actions import record
-from registry.actions.link import lock
+from registry.actions.school_lock import lock
 from registry.models import Pupil, Representation, Representative
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from ezh_rollout.shared.refusal import Outrun, Refused
-from registry.actions.link import lock
+from registry.actions.school_lock import lock
 from registry.actions.verification import write_checks
 from registry.models import Sample, School
 from registry.queries.authors import entered_by

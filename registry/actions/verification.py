@@ -13,7 +13,7 @@ from django.db import transaction
 
 from ezh_rollout.shared.refusal import Outrun, Refused
 from registry.actions.data_remark import close_looked_at
-from registry.actions.link import lock
+from registry.actions.school_lock import lock
 from registry.models import Sample, School, Verification
 from registry.queries.authors import MANY, entered_by
 from registry.queries.looked import LOOKS, Look

@@ -10,7 +10,7 @@ from django.db import transaction
 from ezh_rollout.shared.refusal import Outrun, Refused
 from ezh_rollout.shared.typography import joined
 from registry.actions.bulk import change_many, remove_many
-from registry.actions.link import lock
+from registry.actions.school_lock import lock
 from registry.models import Pupil, Record, SchoolClass, SubjectClass, TeachingAssignment, YearMove
 
 NAMED = 3

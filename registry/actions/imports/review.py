@@ -10,6 +10,7 @@ from django.db import transaction
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
 from registry.actions.imports.stamp import stamp_of
+from registry.actions.school_lock import lock
 from registry.imports import Changeset, Line, Parsed, Problem, compare, read_rows, remembered_columns
 from registry.models import HeaderMapping, ImportRow, ImportRun, School
 from registry.states import ImportDecision, ImportOutcome, ImportState
@@ -33,7 +34,7 @@ class Choice:
 @transaction.atomic
 def receive(school: School, *, kind: str, file_name: str, data: bytes, by: Any, at: datetime) -> ImportRun:
     """Keeps the file until a worker reads it. Rows of imports that are older than their term are wiped on the way."""
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    lock(school)
     for old in ImportRun.objects.filter(school=school, created_at__lt=at - KEPT, wiped_at=None):
         wipe(old, at=at)
     run = ImportRun(school=school, kind=kind, file_name=file_name[-200:], content=data, created_by=by, created_at=at)
@@ -210,7 +211,7 @@ def obstacles_to_save(run: ImportRun) -> list[str]:
 @transaction.atomic
 def remember_columns(school: School, *, kind: str, columns: Mapping[str, str]) -> None:
     """`columns`: header words → field, «» to skip. Added to what the school said before."""
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    lock(school)
     found, _ = HeaderMapping.objects.get_or_create(school=school, kind=kind)
     found.columns = {**found.columns, **columns}
     found.save(update_fields=["columns"])
@@ -245,7 +246,7 @@ def wipe(run: ImportRun, *, at: datetime) -> None:
 
 
 def _locked(run: ImportRun) -> ImportRun:
-    School.objects.select_for_update(no_key=True).get(pk=run.school_id)
+    lock(run.school_id)
     found: ImportRun = ImportRun.objects.select_for_update().get(pk=run.pk)
     return found
 

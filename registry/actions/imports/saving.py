@@ -15,7 +15,8 @@ from registry.actions.imports.review import CLOSED, obstacles_to_save, review_ag
 from registry.actions.imports.rows import Saved, Writes, load_rows
 from registry.actions.imports.stamp import stamp_of
 from registry.actions.imports.writing import Writer
-from registry.models import ImportRun, School
+from registry.actions.school_lock import lock
+from registry.models import ImportRun
 from registry.sections import SECTIONS
 from registry.states import ImportState
 
@@ -52,7 +53,7 @@ def save(
 
 
 def _save(run: ImportRun, *, by: Any, at: datetime, archive: Collection[int]) -> dict[str, int]:
-    School.objects.select_for_update(no_key=True).get(pk=run.school_id)
+    lock(run.school_id)
     fresh = ImportRun.objects.select_for_update().get(pk=run.pk)
     if fresh.state == ImportState.SAVED:
         return dict(fresh.counts["saved"])

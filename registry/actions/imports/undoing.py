@@ -13,7 +13,8 @@ from registry.actions import record as record_actions
 from registry.actions.imports.links import LINKS
 from registry.actions.imports.rows import Made
 from registry.actions.imports.writing import Writer
-from registry.models import ImportRun, Representation, School
+from registry.actions.school_lock import lock
+from registry.models import ImportRun, Representation
 from registry.sections import SECTIONS
 from registry.states import ImportState
 
@@ -52,7 +53,7 @@ def undo(run: ImportRun, *, by: Any, at: datetime) -> None:
 
 
 def _undo(run: ImportRun, *, by: Any, at: datetime) -> None:
-    School.objects.select_for_update(no_key=True).get(pk=run.school_id)
+    lock(run.school_id)
     fresh = ImportRun.objects.select_for_update().get(pk=run.pk)
     if fresh.state == ImportState.UNDONE:
         return
