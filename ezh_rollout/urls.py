@@ -14,5 +14,6 @@ urlpatterns = [
     path("password/", accounts.PasswordChange.as_view(), name="password_change"),
     path("admin/", admin.site.urls),
     path("", include("registry.urls")),
+    path("", include("consents.urls")),
     path("", include("plans.urls")),
 ]

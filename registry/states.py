@@ -37,6 +37,9 @@ class Right(models.TextChoices):
     APPROVE_PLAN = "approve_plan", "Утверждает план"
     DRAFT_ORDERS = "draft_orders", "Готовит проекты приказов"
     SIGN_ORDERS = "sign_orders", "Подписывает и отменяет приказы"
+    KEEP_CONSENTS = "keep_consents", "Ведёт согласия, отзывы и обращения"
+    PRINT_CONSENTS = "print_consents", "Печатает бланки согласий и загружает сканы"
+    HAND_OVER_DATA = "hand_over_data", "Передаёт данные в электронный журнал"
     VIEW_COUNTS = "view_counts", "Видит сводные числа без персональных данных"
 
 
@@ -51,13 +54,21 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.APPROVE_PLAN,
             Right.DRAFT_ORDERS,
             Right.SIGN_ORDERS,
+            Right.KEEP_CONSENTS,
+            Right.PRINT_CONSENTS,
         }
     ),
     Role.SYSADMIN: frozenset(
-        {Right.VIEW_SCHOOL, Right.WORK_HERE, Right.EDIT_REGISTRY, Right.WRITE_PLAN, Right.TRACK_TASKS}
+        {
+            *(Right.VIEW_SCHOOL, Right.WORK_HERE, Right.EDIT_REGISTRY, Right.WRITE_PLAN, Right.TRACK_TASKS),
+            *(Right.PRINT_CONSENTS, Right.HAND_OVER_DATA),
+        }
     ),
     Role.DEPUTY: frozenset(
-        {Right.VIEW_SCHOOL, Right.WORK_HERE, Right.VERIFY_DATA, Right.ACCEPT_TASKS, Right.DRAFT_ORDERS}
+        {
+            *(Right.VIEW_SCHOOL, Right.WORK_HERE, Right.VERIFY_DATA, Right.ACCEPT_TASKS, Right.DRAFT_ORDERS),
+            *(Right.KEEP_CONSENTS, Right.PRINT_CONSENTS),
+        }
     ),
     Role.CLASS_TEACHER: frozenset({Right.WORK_HERE}),
     Role.EMPLOYEE: frozenset({Right.WORK_HERE}),

@@ -1,0 +1,1 @@
+"""Changes with consequences, one file per noun."""

@@ -1,0 +1,1 @@
+"""Numbers and rows across models, one file per question."""

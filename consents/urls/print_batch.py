@@ -1,0 +1,5 @@
+"""Addresses of print_batch."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

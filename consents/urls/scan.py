@@ -1,0 +1,5 @@
+"""Addresses of scan."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

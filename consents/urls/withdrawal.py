@@ -1,0 +1,5 @@
+"""Addresses of withdrawal."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
