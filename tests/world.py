@@ -54,6 +54,7 @@ from registry.states import (
     SampleState,
 )
 from tests.exchange_things import make_exchange_things
+from tests.world_consents import make_consent_things
 from tests.world_reference import make_pupil, make_reference_data
 
 __all__ = [
@@ -218,6 +219,7 @@ def make_world() -> World:
     things["job"] = _make_job(world)
     _make_papers(world)
     make_exchange_things(world)
+    make_consent_things(world)
     return world
 
 
