@@ -65,9 +65,9 @@ NOT_PERSONAL: dict[str, set[str]] = {
     },
     "PrintBatch": {"school", "form", "number", "title", "count", "sha256", "job", "made_at"},
     "PrintedCopy": {"school", "batch", "form", "position"},
-    "ScanBatch": {"school", "state", "job", "uploaded_at", "closed_at"},
+    "ScanBatch": {"school", "state", "job", "uploaded_at", "signed_on", "closed_at"},
     "ScanFile": {"school", "batch", "position", "size", "sha256", "pages_total", "problem", "uploaded_at"},
-    "ScanPage": {"school", "batch", "file", "number", "outcome", "reason", "decided_at"},
+    "ScanPage": {"school", "batch", "file", "form", "number", "outcome", "reason", "decided_at"},
     "Withdrawal": {
         *("school", "kind", "received_on", "due_on", "recorded_at", "stopped_on", "letter_number", "letter_on"),
         *("letter_sha256", "outcome", "outcome_on", "act_number", "act_sha256", "voided_at"),

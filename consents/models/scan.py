@@ -9,6 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
 
+from consents.models.form import ConsentForm
 from consents.models.print_batch import PrintedCopy
 from consents.models.subject import AboutPerson, AboutPersonQuerySet, pair
 from consents.states import PageDecision, PageOutcome, ScanState
@@ -30,6 +31,8 @@ class ScanBatch(models.Model):
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField("загружена")
+    # Asked once for the pile, mended on a page where it differs; empty means the day of the upload.
+    signed_on = models.DateField("бланки подписаны", null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -98,6 +101,10 @@ class ScanPage(AboutPerson):
     reason = models.CharField("почему на столе", max_length=300, blank=True)
     copy = models.ForeignKey(
         PrintedCopy, on_delete=models.PROTECT, null=True, blank=True, related_name="pages", verbose_name="бланк №"
+    )
+    # Of `copy`; chosen by hand where the code could not be read.
+    form = models.ForeignKey(
+        ConsentForm, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="бланк"
     )
     picture = models.FileField("картинка", upload_to="scans/%Y/%m/", max_length=200, blank=True)
     thumbnail = models.FileField("уменьшенная", upload_to="scans/%Y/%m/", max_length=200, blank=True)
