@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
 
+from consents import form_content
 from consents.models import (
     Consent,
     ConsentForm,
@@ -90,14 +91,13 @@ def make_form(
         return ConsentForm.objects.create(
             school=school, kind=kind, subject=subject, created_by=by, created_at=NOW, **words
         )
-    return ConsentForm.objects.create(
+    form = ConsentForm(
         school=school,
         kind=kind,
         subject=subject,
         state=FormState.ISSUED,
         edition=edition,
         needs_signatures=needs_signatures,
-        sha256=hashlib.sha256(f"{school.pk}{kind}{subject}{edition}".encode()).hexdigest(),
         created_by=by,
         created_at=NOW,
         issued_by=by,
@@ -105,6 +105,10 @@ def make_form(
         issued_on=issued_on,
         **words,
     )
+    form.frozen = form_content.live_text(form).as_json()
+    form.sha256 = form_content.fingerprint(form_content.live_text(form))
+    form.save()
+    return form
 
 
 def make_consent_things(world: "World") -> None:
