@@ -44,7 +44,10 @@ PERSONAL: dict[str, PersonalField] = {
     **{f"Demand.{field}": DEMAND for field in ("extended_reason", "void_reason")},
     **{f"Demand.{word}_by": ACTOR for word in ("recorded", "extended", "answered", "voided")},
     **{f"TransferPerson.{field}": TRANSFER for field in (*WHO, "held")},
-    "Transfer.made_by": ACTOR,
+    **{f"Transfer.{word}_by": ACTOR for word in ("made", "taken")},
+    "Transfer.file": PersonalField(
+        purpose="взять файл и отправить его обработчику", term="30 дней или до отзыва согласия человеком из файла"
+    ),
     **{f"ConsentForm.{word}_by": ACTOR for word in ("created", "issued")},
 }
 
@@ -78,6 +81,7 @@ NOT_PERSONAL: dict[str, set[str]] = {
     "Transfer": {
         *("school", "section", "template", "template_name", "fields", "narrowed", "processor", "file_name"),
         *("file_format", "size", "sha256", "count", "held", "why", "made_at"),
+        *("job", "taken_at", "dropped_at"),
     },
     "TransferPerson": {"school", "transfer"},
 }
