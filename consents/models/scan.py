@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from consents.models.form import ConsentForm
 from consents.models.print_batch import PrintedCopy
 from consents.models.subject import AboutPerson, AboutPersonQuerySet, pair
-from consents.states import PageDecision, PageOutcome, ScanState
-from registry.models import Job, School
+from consents.states import QUIET_PAGES, PageDecision, PageOutcome, ScanState
+from registry.models import Job, Person, School
 from registry.states import Right
 
 
@@ -56,6 +58,16 @@ class ScanBatch(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_open(self) -> bool:
+        """Read to the end and not closed: its pages may be decided."""
+        return self.state == ScanState.REVIEW
+
+    @property
+    def usual_signed_on(self) -> date:
+        """What the date of a signature is until somebody mends it on the page."""
+        return self.signed_on or timezone.localdate(self.uploaded_at)
+
 
 class ScanFile(models.Model):
     """An original, kept unchanged: `sha256` proves it. `batch` is empty for a scan attached to one row by hand."""
@@ -89,6 +101,10 @@ class ScanPageQuerySet(AboutPersonQuerySet["ScanPage"]):
 
     def doubtful(self) -> Self:
         return self.waiting().exclude(outcome=PageOutcome.MATCHED)
+
+    def in_order(self) -> Self:
+        """As the sheets lay in the pile."""
+        return self.order_by("batch", "file__position", "file", "number")
 
 
 class ScanPage(AboutPerson):
@@ -139,3 +155,23 @@ class ScanPage(AboutPerson):
 
     def __str__(self) -> str:
         return f"{self.file}, страница {self.number}"
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nobody has to look at it, unless somebody says so."""
+        return self.outcome in QUIET_PAGES
+
+    @property
+    def is_in_review(self) -> bool:
+        """Its person is known, its signature waits to be seen."""
+        return self.decision == PageDecision.WAITING and self.outcome == PageOutcome.MATCHED
+
+    @property
+    def is_on_desk(self) -> bool:
+        """Somebody has to say whose it is, or that it is nobody's."""
+        return self.decision == PageDecision.WAITING and self.outcome != PageOutcome.MATCHED and not self.is_quiet
+
+    @property
+    def person_or_none(self) -> Person | None:
+        found: Person | None = self.pupil or self.representative or self.employee
+        return found
