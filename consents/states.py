@@ -28,6 +28,13 @@ class FormState(models.TextChoices):
     ISSUED = "issued", "Введена в действие"
 
 
+class FormStart(models.TextChoices):
+    """What the text of a new draft is taken from."""
+
+    READY = "ready", "готовый текст"
+    COPY = "copy", "действующая редакция"
+
+
 class TermKind(models.TextChoices):
     """How long a consent is given for."""
 
@@ -132,3 +139,37 @@ class PageDecision(models.TextChoices):
     UNSIGNED = "unsigned", "нет подписи"
     REFUSED = "refused", "отказ"
     SET_ASIDE = "set_aside", "не согласие"
+
+
+class WithdrawalState(models.TextChoices):
+    """How far a withdrawal is; read from the dates of its row, never stored."""
+
+    OPEN = "open", "Получен"
+    STOPPED = "stopped", "Обработка прекращена"
+    TOLD = "told", "Обработчик извещён"
+    DESTROYED = "destroyed", "Данные уничтожены"
+    CONTINUED = "continued", "Обработка продолжена на другом основании"
+    VOID = "void", "Введён ошибочно"
+
+
+class WithdrawalStep(models.TextChoices):
+    """What can be done with a withdrawal."""
+
+    STOP = "stop", "прекратить обработку"
+    TELL = "tell", "известить обработчика"
+    DESTROY = "destroy", "уничтожить данные"
+    CONTINUE = "continue", "продолжить на другом основании"
+    VOID = "void", "отметить введённым ошибочно"
+
+
+# What was destroyed is gone, so an error found afterwards is told in the act, not in the row.
+WITHDRAWAL_STEPS: dict[WithdrawalState, frozenset[WithdrawalStep]] = {
+    WithdrawalState.OPEN: frozenset({WithdrawalStep.STOP, WithdrawalStep.CONTINUE, WithdrawalStep.VOID}),
+    WithdrawalState.STOPPED: frozenset(
+        {WithdrawalStep.TELL, WithdrawalStep.DESTROY, WithdrawalStep.CONTINUE, WithdrawalStep.VOID}
+    ),
+    WithdrawalState.TOLD: frozenset({WithdrawalStep.DESTROY, WithdrawalStep.CONTINUE, WithdrawalStep.VOID}),
+    WithdrawalState.CONTINUED: frozenset({WithdrawalStep.VOID}),
+    WithdrawalState.DESTROYED: frozenset(),
+    WithdrawalState.VOID: frozenset(),
+}

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from consents.models.consent import ConsentQuerySet
-from consents.models.subject import AboutPerson, one_person, pair
-from consents.states import ConsentKind, DemandKind, WithdrawalOutcome
+from consents.models.subject import AboutPerson, AboutPersonQuerySet, one_person, pair
+from consents.states import (
+    WITHDRAWAL_STEPS,
+    ConsentKind,
+    DemandKind,
+    WithdrawalOutcome,
+    WithdrawalState,
+    WithdrawalStep,
+)
 from registry.models import Representative
 
 
@@ -19,6 +26,26 @@ def _by() -> Any:
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+
+class WithdrawalQuerySet(AboutPersonQuerySet["Withdrawal"]):
+    def valid(self) -> Self:
+        """Without what was entered in error."""
+        return self.filter(voided_at=None)
+
+    def open(self) -> Self:
+        """Neither destroyed nor continued: the clock runs."""
+        return self.valid().filter(outcome="")
+
+
+class DemandQuerySet(AboutPersonQuerySet["Demand"]):
+    def valid(self) -> Self:
+        """Without what was entered in error."""
+        return self.filter(voided_at=None)
+
+    def open(self) -> Self:
+        """Not answered: the clock runs."""
+        return self.valid().filter(answered_on=None)
 
 
 class Withdrawal(AboutPerson):
@@ -57,7 +84,7 @@ class Withdrawal(AboutPerson):
     void_reason = models.CharField("в чём ошибка", max_length=300, blank=True)
 
     history = HistoricalRecords(excluded_fields=["letter_pdf", "act_pdf"])
-    objects: ClassVar[Any] = ConsentQuerySet.as_manager()
+    objects: ClassVar[Any] = WithdrawalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "отзыв согласия"
@@ -96,6 +123,35 @@ class Withdrawal(AboutPerson):
     def is_done(self) -> bool:
         return self.outcome != ""
 
+    @property
+    def state(self) -> WithdrawalState:
+        if self.voided_at is not None:
+            return WithdrawalState.VOID
+        if self.outcome:
+            return WithdrawalState(self.outcome)
+        if self.letter_on is not None:
+            return WithdrawalState.TOLD
+        return WithdrawalState.OPEN if self.stopped_on is None else WithdrawalState.STOPPED
+
+    @property
+    def last_day(self) -> date:
+        """Of the latest event: the next one cannot be earlier."""
+        days = (self.received_on, self.stopped_on, self.letter_on, self.outcome_on)
+        return max(day for day in days if day is not None)
+
+    def may_step(self, step: WithdrawalStep) -> bool:
+        return step in WITHDRAWAL_STEPS[self.state]
+
+    def obstacles_to(self, step: WithdrawalStep, *, on: date, today: date) -> list[str]:
+        """Why the step cannot be made on the day `on`; empty means «можно»."""
+        if not self.may_step(step):
+            return [f"Сейчас «{self.state.label}»: {step.label} нельзя."]
+        if on > today:
+            return [f"День {on:%d.%m.%Y} ещё не наступил."]
+        if on < self.last_day:
+            return [f"Дата раньше предыдущей отметки ({self.last_day:%d.%m.%Y})."]
+        return []
+
 
 class Demand(AboutPerson):
     """A demand or a question with the law's clock (`consents/terms.py`)."""
@@ -122,7 +178,7 @@ class Demand(AboutPerson):
     void_reason = models.CharField("в чём ошибка", max_length=300, blank=True)
 
     history = HistoricalRecords()
-    objects: ClassVar[Any] = ConsentQuerySet.as_manager()
+    objects: ClassVar[Any] = DemandQuerySet.as_manager()
 
     class Meta:
         verbose_name = "обращение субъекта"
@@ -154,3 +210,23 @@ class Demand(AboutPerson):
 
     def __str__(self) -> str:
         return f"Обращение вх. № {self.number} от {self.received_on:%d.%m.%Y}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.answered_on is not None
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_on is None and self.voided_at is None
+
+    def obstacles_to_change(self, *, on: date, today: date) -> list[str]:
+        """Why it can neither be answered nor extended on the day `on`; empty means «можно»."""
+        if self.voided_at is not None:
+            return ["Обращение отмечено введённым ошибочно: с ним больше ничего не делают."]
+        if self.answered_on is not None:
+            return [f"Обращение уже исполнено {self.answered_on:%d.%m.%Y}."]
+        if on > today:
+            return [f"День {on:%d.%m.%Y} ещё не наступил."]
+        if on < (self.extended_on or self.received_on):
+            return [f"Дата раньше предыдущей отметки ({self.extended_on or self.received_on:%d.%m.%Y})."]
+        return []
