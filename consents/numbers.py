@@ -1,7 +1,8 @@
 """Numbers of printed blanks: random, so that nobody guesses one, and with check digits, so that no misread one passes.
 
 A number is 20 decimal digits: 18 random ones (60 bits) and two check digits (ISO 7064, MOD 97-10). The code on the
-sheet holds a mark and the number, nothing of the person: «EZHC» a blank, «EZHK» the control sheet of a batch.
+sheet holds a mark and the number, nothing of the person: «EZHC» a blank, on the side that is signed; «EZHB» the other
+side of a blank with a long text; «EZHK» the control sheet of a batch.
 """
 
 import re
@@ -10,9 +11,10 @@ from dataclasses import dataclass
 from typing import Final
 
 BLANK_MARK: Final = "EZHC"
+BACK_MARK: Final = "EZHB"
 CONTROL_MARK: Final = "EZHK"
 RANDOM_DIGITS: Final = 18
-_PAYLOAD: Final = re.compile(rf"({BLANK_MARK}|{CONTROL_MARK})([0-9]{{20}})")
+_PAYLOAD: Final = re.compile(rf"({BLANK_MARK}|{BACK_MARK}|{CONTROL_MARK})([0-9]{{20}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,11 @@ class Code:
     @property
     def is_control(self) -> bool:
         return self.mark == CONTROL_MARK
+
+    @property
+    def is_back(self) -> bool:
+        """The side without the signature: nothing is read off it, the other side says whose it is."""
+        return self.mark == BACK_MARK
 
 
 def new_number() -> str:

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from html import escape
+from types import ModuleType
 
 import pikepdf
 
 from ezh_rollout.shared.pdf.problem import PdfProblem
+from ezh_rollout.shared.pdf.sheet import Sheet
 
 POINTS_IN_MM = 72 / 25.4
 BODY = re.compile("<body[^>]*>")
@@ -35,13 +37,26 @@ def render(
     """
     if note:
         html, stylesheets = with_note(html, note), (*stylesheets, NOTE_STYLES)
+    if identifier is None:
+        identifier = hashlib.sha256("\0".join([title, *stylesheets, html]).encode()).digest()[:16]
+    data: bytes = _engine().draw(html, stylesheets=stylesheets, title=title, created=created, identifier=identifier)
+    return data
+
+
+def lay_out(html: str, *, stylesheets: Sequence[str], note: str = "") -> Sheet:
+    """The page as a sheet that a `Volume` fills in: each element with an id is a place. Arguments as of `render`."""
+    if note:
+        html, stylesheets = with_note(html, note), (*stylesheets, NOTE_STYLES)
+    sheet: Sheet = _engine().lay_out(html, stylesheets=stylesheets)
+    return sheet
+
+
+def _engine() -> ModuleType:
     try:
         from ezh_rollout.shared.pdf import engine  # noqa: PLC0415  half a second, and system libraries: see the package
     except (ImportError, OSError) as error:
         raise PdfProblem(f"WeasyPrint не запускается: {str(error).splitlines()[0]}") from error
-    if identifier is None:
-        identifier = hashlib.sha256("\0".join([title, *stylesheets, html]).encode()).digest()[:16]
-    return engine.draw(html, stylesheets=stylesheets, title=title, created=created, identifier=identifier)
+    return engine
 
 
 def with_note(html: str, note: str) -> str:

@@ -18,11 +18,14 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from ezh_rollout.shared.pdf.problem import PdfProblem
+from ezh_rollout.shared.pdf.sheet import Place, Sheet
 
 HOME = "https://papers.invalid"
 """The address a paper believes to live at. `.invalid` never resolves (RFC 2606), even if a door were left open."""
 
 STATIC = f"{HOME}/static/"
+
+POINTS_IN_PIXEL = 0.75
 
 OUR_PICTURES = ("data:image/svg+xml", "data:image/png", "data:image/jpeg")
 
@@ -64,23 +67,47 @@ def draw(
     html: str, *, stylesheets: Sequence[str], title: str, created: datetime | None, identifier: bytes | None
 ) -> bytes:
     """The bytes of the PDF; the same arguments give the same bytes."""
-    fetcher, fonts = OurFiles(), FontConfiguration()
     with _nothing_lost():
-        styles = [
-            CSS(
-                string=static_path(name).read_text(encoding="utf-8"),
-                base_url=f"{STATIC}{name}",
-                url_fetcher=fetcher,
-                font_config=fonts,
-            )
-            for name in stylesheets
-        ]
-        document: Document = HTML(string=html, base_url=f"{HOME}/", url_fetcher=fetcher).render(
-            stylesheets=styles, font_config=fonts, pdf_variant=VARIANT, pdf_tags=True
-        )
+        document = _laid_out(html, stylesheets, is_tagged=True)
         _describe(document.metadata, title, created)
         data: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_tags=True, pdf_identifier=identifier or True)
     return data
+
+
+def lay_out(html: str, *, stylesheets: Sequence[str]) -> Sheet:
+    """A sheet with a place for every element that has an id. Without tags: its pages become pictures of other pages."""
+    with _nothing_lost():
+        document = _laid_out(html, stylesheets, is_tagged=False)
+        data: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_tags=False, pdf_identifier=True)
+    places = [
+        Place(
+            name,
+            number,
+            left=left * POINTS_IN_PIXEL,
+            bottom=(page.height - lower) * POINTS_IN_PIXEL,
+            width=(right - left) * POINTS_IN_PIXEL,
+            height=(lower - upper) * POINTS_IN_PIXEL,
+        )
+        for number, page in enumerate(document.pages)
+        for name, (left, upper, right, lower) in page.anchors.items()
+    ]
+    return Sheet(data, len(document.pages), tuple(places))
+
+
+def _laid_out(html: str, stylesheets: Sequence[str], *, is_tagged: bool) -> Document:
+    fetcher, fonts = OurFiles(), FontConfiguration()
+    styles = [
+        CSS(
+            string=static_path(name).read_text(encoding="utf-8"),
+            base_url=f"{STATIC}{name}",
+            url_fetcher=fetcher,
+            font_config=fonts,
+        )
+        for name in stylesheets
+    ]
+    return HTML(string=html, base_url=f"{HOME}/", url_fetcher=fetcher).render(
+        stylesheets=styles, font_config=fonts, pdf_variant=VARIANT, pdf_tags=is_tagged
+    )
 
 
 def _describe(metadata: Any, title: str, created: datetime | None) -> None:

@@ -42,22 +42,32 @@ def _missing_fonts() -> list[str]:
     ]
 
 
+def font_file(font: str, letter: str = "") -> str:
+    """The file of the font, or of the one that fontconfig takes for it; where that must know a letter, it does if any
+    font of the machine does. "" on a machine without fonts."""
+    return _of_match(f"{font}:charset={ord(letter):x}" if letter else font, b"file")
+
+
 def _family_instead_of(font: str) -> str:
     """The family that fontconfig would take for this one; "" on a machine without fonts."""
+    return _of_match(font, b"family")
+
+
+def _of_match(pattern_words: str, what: bytes) -> str:
     library = ctypes.CDLL("libfontconfig.so.1")
     for function in ("FcNameParse", "FcFontMatch"):
         getattr(library, function).restype = ctypes.c_void_p
-    pattern = ctypes.c_void_p(library.FcNameParse(font.encode()))
+    pattern = ctypes.c_void_p(library.FcNameParse(pattern_words.encode()))
     library.FcConfigSubstitute(None, pattern, 0)
     library.FcDefaultSubstitute(pattern)
     found = ctypes.c_void_p(library.FcFontMatch(None, pattern, ctypes.byref(ctypes.c_int())))
-    family = ctypes.c_char_p()
+    answer = ctypes.c_char_p()
     if found:
-        library.FcPatternGetString(found, b"family", 0, ctypes.byref(family))
-    answer = (family.value or b"").decode()
+        library.FcPatternGetString(found, what, 0, ctypes.byref(answer))
+    words = (answer.value or b"").decode()
     for used in filter(None, (pattern, found)):
         library.FcPatternDestroy(used)
-    return answer
+    return words
 
 
 def _complaint_of_weasyprint() -> list[str]:
