@@ -12,8 +12,11 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from consents.states import ConsentKind, FormState, Subject, TermKind
+from ezh_rollout.shared.refusal import Refused
 from registry.models import School
 from registry.states import Right
+
+ISSUED_STAYS = "Введённая в действие редакция не меняется и не удаляется: составьте новую."
 
 
 class ConsentFormQuerySet(models.QuerySet["ConsentForm"]):
@@ -109,6 +112,17 @@ class ConsentForm(models.Model):
     def __str__(self) -> str:
         edition = f", редакция {self.edition}" if self.edition else ", черновик"
         return f"{self.get_kind_display()}: {self.get_subject_display()}{edition}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """The last door: an issued edition is not written again, whoever tries."""
+        if self.pk and ConsentForm.objects.issued().filter(pk=self.pk).exists():
+            raise Refused(ISSUED_STAYS)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if not self.is_draft:
+            raise Refused(ISSUED_STAYS)
+        return super().delete(*args, **kwargs)
 
     @property
     def is_draft(self) -> bool:
