@@ -81,6 +81,12 @@ def obstacles_to_take_back(page: ScanPage) -> list[str]:
     return ["Решения по этой странице ещё нет."] if page.decision == PageDecision.WAITING else []
 
 
+def obstacles_to_turn(page: ScanPage) -> list[str]:
+    if reasons := _obstacles_of_batch(page):
+        return reasons
+    return [] if page.picture and page.thumbnail else ["У этой страницы нет картинки."]
+
+
 def _obstacles_of_batch(page: ScanPage) -> list[str]:
     if page.batch.is_open:
         return []
@@ -261,6 +267,11 @@ def put_on_desk(page: ScanPage) -> ScanPage:
     fresh.outcome, fresh.reason = PageOutcome.UNREADABLE, "Положена на стол вручную: скажите, чей это бланк."
     fresh.save(update_fields=["outcome", "reason", "form", "copy", *Subject.values])
     return fresh
+
+
+def asked_to_turn(page: ScanPage) -> ScanPage:
+    """The locked page for `scan_reading.turn`."""
+    return _asked(page, obstacles_to_turn)
 
 
 def _asked(page: ScanPage, obstacles: Callable[[ScanPage], list[str]]) -> ScanPage:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from consents.models import ScanBatch, ScanFile, ScanPage
 from consents.states import QUIET_PAGES, ScanState
@@ -73,15 +74,15 @@ def receive(
 
 def _keep(batch: ScanBatch, fresh: Mapping[str, File[Any]], *, by: Any, at: datetime) -> None:
     """Files on the disk do not roll back with the transaction: what failed half-way is taken away by hand."""
-    kept = []
+    kept, names = [], set[str]()
     try:
         for position, (found, file) in enumerate(fresh.items(), start=1):
-            name = PurePath(file.name or "").name
+            name = _name_apart(PurePath(file.name or "").name[:180], names)
             row = ScanFile(
                 school=batch.school,
                 batch=batch,
                 position=position,
-                name=name[:200],
+                name=name,
                 size=file.size,
                 sha256=found,
                 uploaded_by=by,
@@ -91,35 +92,47 @@ def _keep(batch: ScanBatch, fresh: Mapping[str, File[Any]], *, by: Any, at: date
             row.file.save(f"{uuid.uuid4().hex}{PurePath(name).suffix.lower()[:6]}", file, save=False)
             kept.append(row.file)
             row.save()
-        _queue(batch, by=by)
+        _queue(batch, by=by, on=timezone.localdate(at))
     except BaseException:
         for original in kept:
             original.storage.delete(original.name or "")
         raise
 
 
-def _queue(batch: ScanBatch, *, by: Any) -> None:
+def _name_apart(name: str, names: set[str]) -> str:
+    """Two phones call their photos alike; the second one becomes «IMG_1 (2).jpg», so that a page can be found."""
+    path, number, told = PurePath(name), 1, name
+    while told in names:
+        number += 1
+        told = f"{path.stem} ({number}){path.suffix}"
+    names.add(told)
+    return told
+
+
+def _queue(batch: ScanBatch, *, by: Any, on: date) -> None:
+    """`on`: the day whose editions count."""
     title = f"Чтение сканов: {batch.title}"[:200]
-    batch.job = enqueue(KIND, school=batch.school, title=title, parameters={"batch": batch.pk}, by=by)
+    parameters = {"batch": batch.pk, "on": on.isoformat()}
+    batch.job = enqueue(KIND, school=batch.school, title=title, parameters=parameters, by=by)
     batch.save(update_fields=["job"])
 
 
 @transaction.atomic
-def read_again(batch: ScanBatch, *, by: Any) -> ScanBatch:
+def read_again(batch: ScanBatch, *, by: Any, at: datetime) -> ScanBatch:
     """Goes on where a reading broke off for good; pages that were read stay as they are."""
-    fresh = _locked(batch)
+    fresh = locked(batch)
     if fresh.state != ScanState.RECEIVED:
         raise Outrun("Эта пачка уже прочитана.")
     if fresh.job is not None and not fresh.job.is_over:
         raise Outrun("Эта пачка уже читается.")
-    _queue(fresh, by=by)
+    _queue(fresh, by=by, on=timezone.localdate(at))
     return fresh
 
 
 @transaction.atomic
 def set_signed_on(batch: ScanBatch, *, signed_on: date, on: date) -> ScanBatch:
     """The day that stands on most sheets of the pile. Pages that were looked at keep theirs."""
-    fresh = _locked(batch)
+    fresh = locked(batch)
     if fresh.state == ScanState.CLOSED:
         raise Outrun("Пачка уже разобрана: даты её подписей записаны.")
     if signed_on > on:
@@ -141,7 +154,7 @@ def obstacles_to_close(batch: ScanBatch) -> list[str]:
 
 @transaction.atomic
 def close(batch: ScanBatch, *, by: Any, at: datetime) -> ScanBatch:
-    fresh = _locked(batch)
+    fresh = locked(batch)
     if reasons := obstacles_to_close(fresh):
         raise (Outrun if fresh.state == ScanState.CLOSED else Refused)(*reasons)
     fresh.state, fresh.closed_by, fresh.closed_at = ScanState.CLOSED, by, at
@@ -152,7 +165,7 @@ def close(batch: ScanBatch, *, by: Any, at: datetime) -> ScanBatch:
 @transaction.atomic
 def reopen(batch: ScanBatch) -> ScanBatch:
     """A mistake was found in a pile that had been put away."""
-    fresh = _locked(batch)
+    fresh = locked(batch)
     if fresh.state != ScanState.CLOSED:
         raise Outrun("Эта пачка и так открыта.")
     fresh.state, fresh.closed_by, fresh.closed_at = ScanState.REVIEW, None, None
@@ -160,7 +173,8 @@ def reopen(batch: ScanBatch) -> ScanBatch:
     return fresh
 
 
-def _locked(batch: ScanBatch) -> ScanBatch:
+def locked(batch: ScanBatch) -> ScanBatch:
+    """The pile as it is now, held to the end of the transaction."""
     school_lock.lock(batch.school_id)
     found = ScanBatch.objects.select_for_update(of=("self",)).select_related("school", "job").filter(pk=batch.pk)
     fresh: ScanBatch | None = found.first()
