@@ -1,7 +1,7 @@
 """The status of many people in SQL: the rule of `consents/standing.py`, proved equal to it by `test_status_*`.
 
-Four subqueries a person, whatever stands in the register: «не требуется», what the counted answers say together,
-«отозвано», «бланк выдан»; the first that has something to say wins.
+Five subqueries a person, whatever stands in the register: «не требуется», a withdrawal after which its maker said
+nothing, what the counted answers say together, any withdrawal, a blank; the first that has something to say wins.
 """
 
 from __future__ import annotations
@@ -10,12 +10,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.db.models import (
-    BooleanField,
     Case,
     CharField,
     Count,
     Exists,
-    F,
     IntegerField,
     Max,
     Min,
@@ -27,10 +25,10 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce, ExtractDay, ExtractMonth, ExtractYear
-from django.db.models.lookups import Contains, IsNull
+from django.db.models.lookups import Contains, IsNull, LessThan
 from django.utils import timezone
 
-from consents.ages import ADULT_FROM, REPRESENTATIVE, SELF, TEEN_FROM, day_number, signers_of
+from consents.ages import ADULT_FROM, REPRESENTATIVE, SELF, TEEN_FROM, signers_of
 from consents.models import Consent, PrintedCopy, Withdrawal, settings_of
 from consents.queries.facts import demanding_editions
 from consents.standing import STALE, Age
@@ -41,10 +39,10 @@ from registry.models import School
 Sql = Any
 Rows = Any
 WORDS: Final = (Answer.GIVEN, Answer.REFUSED)
-NOBODY: Final = 0
 MASKS: Final = {SELF: 1, REPRESENTATIVE: 2}
 # One year in the numbers of `ages.day_number`.
 YEAR: Final = 10000
+NEVER: Final = -(10**9)
 
 
 def with_status(people: Rows, subject: Subject, kind: ConsentKind, *, school: School, on: date) -> Rows:
@@ -54,6 +52,7 @@ def with_status(people: Rows, subject: Subject, kind: ConsentKind, *, school: Sc
     return people.annotate(
         consent_status=Coalesce(
             Subquery(rule.exempt()),
+            Subquery(rule.taken_back()),
             Subquery(rule.verdict()),
             Subquery(rule.withdrawn()),
             Subquery(rule.waiting()),
@@ -70,6 +69,10 @@ class _Rule:
         self.subject, self.kind, self.school, self.on = subject, kind, school, on
         self.teens = TeenSigners(settings_of(school).teen_signers)
         editions = demanding_editions(school, kind, subject)
+        self.yes = Q(answer=Answer.GIVEN)
+        if kind == ConsentKind.DISTRIBUTION:
+            # {"фото": true}: both databases keep a space after the colon, and no category is called so.
+            self.yes &= Q(Contains(Cast("choices", TextField()), Value('": true')))
         self.edition = max((edition.number for edition in editions if edition.day <= on), default=0)
 
     # Rows
@@ -115,65 +118,100 @@ class _Rule:
 
     # What the answers say together
 
-    def verdict(self) -> Rows:
-        """No row when no answer counts."""
+    def _counted(self, person: str) -> Rows:
+        """The last answer of each signer, without the consents that a withdrawal killed."""
         me = self.subject.value
         later = self._answers(me).filter(_same_signer, _later, answer__in=WORDS)
         killed = self._withdrawals(me).filter(_withdrawn_later)
-        rows = self._answers("pk").filter(answer__in=WORDS).exclude(Exists(later)).alias(is_yes=self._is_yes())
-        rows = rows.exclude(Q(is_yes=True) & Exists(killed))
-        rows = self._with_ages(rows).alias(withdrawing=Coalesce(Subquery(self._withdrawing()), Value(NOBODY)))
-        return rows.values(me).annotate(**_SEEN).annotate(verdict=_CONCLUDED).values("verdict")
+        rows = self._answers(person).filter(answer__in=WORDS).exclude(Exists(later))
+        return rows.exclude(self.yes & Exists(killed))
 
-    def _is_yes(self) -> Sql:
-        given = Q(answer=Answer.GIVEN)
-        if self.kind == ConsentKind.DISTRIBUTION:
-            # {"фото": true}: both databases keep a space after the colon, and no category is called so.
-            given &= Q(Contains(Cast("choices", TextField()), Value('": true')))
-        return Case(When(given, then=True), default=False, output_field=BooleanField())
+    def verdict(self) -> Rows:
+        """While nobody withdraws; no row when no answer counts."""
+        rows = self._counted("pk").alias(age=self._age(), who=self._needed())
+        yes, no = self.yes, ~self.yes
+        seen = {
+            "self_no": Count("pk", filter=no & _SELF),
+            "parent_no": Count("pk", filter=no & _PARENT),
+            "self_yes": Count("pk", filter=yes & _SELF),
+            "parent_yes": Count("pk", filter=yes & _PARENT),
+            "self_fresh": Count("pk", filter=yes & _SELF & Q(age=Age.FRESH.value)),
+            "parent_fresh": Count("pk", filter=yes & _PARENT & Q(age=Age.FRESH.value)),
+            "best": Min("age", filter=yes),
+            "needed": Max("who"),
+        }
+        return rows.values(self.subject.value).annotate(**seen).annotate(verdict=_CONCLUDED).values("verdict")
 
-    def _withdrawing(self) -> Rows:
-        """`MASKS` of whoever withdrew last and has said nothing since; for an outer row of `Consent`."""
+    def taken_back(self) -> Rows:
+        """What the last withdrawal says while whoever made it has said nothing since: a «no»."""
         me = self.subject.value
-        since = Q(signed_on__gt=OuterRef("received_on")) | Q(
-            signed_on=OuterRef("received_on"), accepted_at__gte=OuterRef("recorded_at")
+        counted = self._counted(me)
+        spoken = self._answers(me).filter(_same_signer, _since_withdrawal, answer__in=WORDS)
+        self_agreed = Exists(counted.filter(self.yes & _SELF))
+        # Of age and agreed herself: what the parents said before does not bind her.
+        outgrown = self._self_is_enough() & self_agreed if self.subject is Subject.PUPIL else Q(pk=None)
+        says = Case(
+            When(Exists(spoken), then=None),
+            When(_PARENT & outgrown, then=None),
+            When(Exists(counted.filter(~self.yes & _SELF)), then=Value(ConsentStatus.REFUSED.value)),
+            When(_PARENT & Q(Exists(counted.filter(self.yes & _PARENT))), then=Value(ConsentStatus.CONFLICT.value)),
+            When(Exists(counted.filter(~self.yes)), then=Value(ConsentStatus.REFUSED.value)),
+            default=Value(ConsentStatus.WITHDRAWN.value),
+            output_field=CharField(),
         )
-        spoken = self._answers(me).filter(_same_signer, since, answer__in=WORDS)
-        role = Case(
-            When(Exists(spoken), then=NOBODY),
-            When(signer=None, then=MASKS[SELF]),
-            default=MASKS[REPRESENTATIVE],
-            output_field=IntegerField(),
-        )
-        rows = self._withdrawals(me).order_by("-received_on", "-recorded_at", "-pk")
-        return rows.annotate(role=role).values("role")[:1]
+        rows = self._withdrawals("pk").order_by("-received_on", "-recorded_at", "-pk")
+        return rows.annotate(says=says).values("says")[:1]
 
-    def _with_ages(self, rows: Rows) -> Rows:
-        """`age` as in `Age`, and `needed`: whose signatures the day asks for, in `MASKS`."""
-        stale = [When(valid_until__lt=self.on, then=Age.EXPIRED.value)]
-        if self.subject is Subject.PUPIL:
-            born = _number_of("pupil__birth_date")
-            rows = rows.alias(lived_then=_number_of("signed_on") - born, lived=Value(day_number(self.on)) - born).alias(
-                needed_then=self._needed("lived_then"), needed=self._needed("lived")
-            )
-            stale.append(When(~Q(needed_then=F("needed")), then=Age.OLD_AGE.value))
-        else:
-            rows = rows.alias(needed=Value(MASKS[SELF]))
-        stale.append(When(edition__lt=self.edition, then=Age.OLD_FORM.value))
-        return rows.alias(age=Case(*stale, default=Age.FRESH.value, output_field=IntegerField()))
+    # Ages
 
-    def _needed(self, lived: str) -> Sql:
-        """Years in the numbers of `ages.day_number`; nothing for a pupil whose birthday nobody knows."""
+    def _needed(self) -> Sql:
+        """Whose signatures the day asks for, in `MASKS`. Nobody's birthday unknown counts as a child's."""
+        if self.subject is not Subject.PUPIL:
+            return Value(MASKS[SELF])
         return Case(
-            When(Q(**{f"{lived}__gte": ADULT_FROM * YEAR}), then=self._mask(AgeGroup.ADULT)),
-            When(Q(**{f"{lived}__gte": TEEN_FROM * YEAR}), then=self._mask(AgeGroup.TEEN)),
-            When(Q(**{f"{lived}__isnull": True}), then=self._mask(AgeGroup.UNKNOWN)),
+            When(self._has_lived(ADULT_FROM), then=self._mask(AgeGroup.ADULT)),
+            When(self._has_lived(TEEN_FROM), then=self._mask(AgeGroup.TEEN)),
             default=self._mask(AgeGroup.CHILD),
             output_field=IntegerField(),
         )
 
+    def _age(self) -> Sql:
+        """`Age` of a yes."""
+        stale = [When(valid_until__lt=self.on, then=Age.EXPIRED.value)]
+        if self.subject is Subject.PUPIL:
+            stale.append(When(self._outgrew_signers(), then=Age.OLD_AGE.value))
+        stale.append(When(edition__lt=self.edition, then=Age.OLD_FORM.value))
+        return Case(*stale, default=Age.FRESH.value, output_field=IntegerField())
+
+    def _outgrew_signers(self) -> Q:
+        """A birthday after which others sign lies between the signature and the day."""
+        child, teen, adult = (self._mask(group) for group in (AgeGroup.CHILD, AgeGroup.TEEN, AgeGroup.ADULT))
+        birthdays = [years for years, change in ((ADULT_FROM, teen != adult), (TEEN_FROM, child != teen)) if change]
+        last = Case(
+            *(When(self._has_lived(years), then=years * YEAR) for years in birthdays),
+            default=NEVER,
+            output_field=IntegerField(),
+        )
+        return Q(LessThan(_number_of("signed_on") - _number_of("pupil__birth_date"), last))
+
+    def _has_lived(self, years: int) -> Q:
+        """Full years on the day: born on the last such day or before."""
+        return Q(pupil__birth_date__lte=last_birthday_of(self.on, years))
+
+    def _self_is_enough(self) -> Q:
+        years = TEEN_FROM if self._mask(AgeGroup.TEEN) == MASKS[SELF] else ADULT_FROM
+        return self._has_lived(years)
+
     def _mask(self, group: AgeGroup) -> int:
         return sum(MASKS[role] for role in signers_of(group, self.teens))
+
+
+def last_birthday_of(on: date, years: int) -> date:
+    """Whoever was born on this day or before has so many full years; the mirror of `ages.full_years`."""
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:
+        return date(on.year - years, 2, 28)
 
 
 def _one(rows: Rows, status: ConsentStatus) -> Rows:
@@ -192,34 +230,22 @@ _withdrawn_later = Q(received_on__gt=OuterRef("signed_on")) | Q(
     received_on=OuterRef("signed_on"), recorded_at__gt=OuterRef("accepted_at")
 )
 
+_since_withdrawal = Q(signed_on__gt=OuterRef("received_on")) | Q(
+    signed_on=OuterRef("received_on"), accepted_at__gte=OuterRef("recorded_at")
+)
+
 _SELF, _PARENT = Q(signer=None), Q(signer__isnull=False)
-_SEEN: dict[str, Sql] = {
-    "self_no": Count("pk", filter=Q(is_yes=False) & _SELF),
-    "parent_no": Count("pk", filter=Q(is_yes=False) & _PARENT),
-    "self_yes": Count("pk", filter=Q(is_yes=True) & _SELF),
-    "parent_yes": Count("pk", filter=Q(is_yes=True) & _PARENT),
-    "self_fresh": Count("pk", filter=Q(is_yes=True, age=Age.FRESH.value) & _SELF),
-    "parent_fresh": Count("pk", filter=Q(is_yes=True, age=Age.FRESH.value) & _PARENT),
-    "best": Min("age", filter=Q(is_yes=True)),
-    "who": Max("needed"),
-    "taken": Max("withdrawing"),
-}
-_NO = Q(self_no__gt=0) | Q(parent_no__gt=0)
 # Of age and agreed herself: what the parents said before does not bind her.
-_BOUND_BY_PARENTS = Q(who__gte=MASKS[REPRESENTATIVE]) | Q(self_yes=0)
-_SELF_REFUSES = Q(self_no__gt=0) | Q(taken=MASKS[SELF])
-_PARENT_REFUSES = (Q(parent_no__gt=0) | Q(taken=MASKS[REPRESENTATIVE])) & _BOUND_BY_PARENTS
+_PARENT_REFUSES = Q(parent_no__gt=0) & (Q(needed__gte=MASKS[REPRESENTATIVE]) | Q(self_yes=0))
 _SIGNED = (
-    Q(who=MASKS[SELF], self_fresh__gt=0)
-    | Q(who=MASKS[REPRESENTATIVE], parent_fresh__gt=0)
-    | Q(who=MASKS[SELF] + MASKS[REPRESENTATIVE], self_fresh__gt=0, parent_fresh__gt=0)
+    Q(needed=MASKS[SELF], self_fresh__gt=0)
+    | Q(needed=MASKS[REPRESENTATIVE], parent_fresh__gt=0)
+    | Q(needed=MASKS[SELF] + MASKS[REPRESENTATIVE], self_fresh__gt=0, parent_fresh__gt=0)
 )
 _CONCLUDED: Sql = Case(
-    When(_SELF_REFUSES & _NO, then=Value(ConsentStatus.REFUSED.value)),
-    When(_SELF_REFUSES, then=Value(ConsentStatus.WITHDRAWN.value)),
+    When(self_no__gt=0, then=Value(ConsentStatus.REFUSED.value)),
     When(_PARENT_REFUSES & Q(parent_yes__gt=0), then=Value(ConsentStatus.CONFLICT.value)),
-    When(_PARENT_REFUSES & _NO, then=Value(ConsentStatus.REFUSED.value)),
-    When(_PARENT_REFUSES, then=Value(ConsentStatus.WITHDRAWN.value)),
+    When(_PARENT_REFUSES, then=Value(ConsentStatus.REFUSED.value)),
     When(_SIGNED, then=Value(ConsentStatus.RECEIVED.value)),
     When(best=Age.FRESH.value, then=Value(ConsentStatus.INCOMPLETE.value)),
     *(When(best=age.value, then=Value(status.value)) for age, status in STALE.items()),

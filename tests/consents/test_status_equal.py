@@ -1,11 +1,10 @@
 """Hundreds of people with rows put together at random: the rule in Python and the rule in SQL say the same of each."""
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from consents.models import Consent, ConsentSettings, PrintBatch, PrintedCopy, Withdrawal
 from consents.queries.facts import facts_of_people
@@ -45,8 +44,7 @@ class Chance:
         return D0 + timedelta(days=self.random.randrange(SPAN))
 
     def moment(self) -> datetime:
-        hours = self.random.randrange(24)
-        return timezone.make_aware(datetime(self.day().year, 3, 1)) + timedelta(hours=hours)
+        return datetime(2027, 3, 1, tzinfo=UTC) + timedelta(hours=self.random.randrange(24))
 
     def signer(self, subject: Subject) -> Representative | None:
         return self.random.choice([None, *self.parents]) if subject is Subject.PUPIL else None
@@ -113,7 +111,7 @@ def make_rows(world: World, people: list[Any], subject: Subject, seed: int) -> N
                 needs_signatures=edition != 2,
                 by=world.deputy,
             )
-            made_at = timezone.make_aware(datetime(2027, 3, 1, 23)) + timedelta(days=edition * 3, hours=edition)
+            made_at = datetime(2027, 3, 1, 18, tzinfo=UTC) + timedelta(days=edition * 3, hours=edition)
             number = number_of(f"88{len(batches):06d}")
             batch = PrintBatch.objects.create(
                 school=world.school,
