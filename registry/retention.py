@@ -52,8 +52,8 @@ class Destroyed:
 
 # Three kinds of people with the same annotation: no one type of the stubs names them.
 Rows = Any
-# (section, school, numbers) -> reason by number
-Hold = Callable[[str, int, Collection[int]], Mapping[int, str]]
+# (section, school, numbers, day) -> reason by number
+Hold = Callable[[str, int, Collection[int], date], Mapping[int, str]]
 # Deletes, and answers how many rows. History after the rows: deleting a row writes one more into its history.
 Destroyer = Callable[[Destroyed], int]
 HOLDS: list[Hold] = []
@@ -129,18 +129,18 @@ def all_expired(*, school: int, on: date) -> list[Expired]:
     for section in PEOPLE:
         rows = past_term(section, school=school, on=on).in_order()
         people = list(rows.values_list("pk", "last_name", "first_name", "middle_name", "since"))
-        held = held_back(section, school, [pk for pk, *_ in people])
+        held = held_back(section, school, [pk for pk, *_ in people], on=on)
         found += [
             Expired(section, pk, " ".join(filter(None, name)), since, held.get(pk, "")) for pk, *name, since in people
         ]
     return found
 
 
-def held_back(section: str, school: int, people: Collection[int]) -> dict[int, str]:
+def held_back(section: str, school: int, people: Collection[int], *, on: date) -> dict[int, str]:
     """Why some of them may not be destroyed yet, all reasons together."""
     reasons: dict[int, str] = {}
     for hold in HOLDS if people else ():
-        for pk, why in hold(section, school, people).items():
+        for pk, why in hold(section, school, people, on).items():
             reasons[pk] = f"{reasons[pk]}; {why}" if pk in reasons else why
     return reasons
 

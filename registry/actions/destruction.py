@@ -62,7 +62,7 @@ def destroy(school: School, chosen: Chosen, *, act: ActData, by: Any, at: dateti
     whole = _with_parents(school, chosen)
     people = _people(school, whole, on=on)
     _refuse_if_number_taken(school, act)
-    _refuse_while_exported(school)
+    refuse_while_exported(school)
     subjects = [_subject(section, person) for section in PEOPLE for person in people[section]]
     pdf = act_pdf(Paper(school=school, act=act, subjects=subjects, destroyed_at=at))
     return _destroy(school, whole, subjects, act=act, pdf=pdf, by=by, at=at)
@@ -85,7 +85,7 @@ def _destroy(
     if [_subject(section, person) for section in PEOPLE for person in people[section]] != list(subjects):
         raise Outrun(CHANGED)
     _refuse_if_number_taken(school, act)
-    _refuse_while_exported(school)
+    refuse_while_exported(school)
     rows = sum(_destroy_section(school, section, people[section], by=by, at=at) for section in PEOPLE)
     rows += retention.expired_log(school.pk, timezone.localdate(at)).delete()[0]
     return DestructionAct.objects.create(
@@ -121,7 +121,7 @@ def _people(school: School, chosen: Chosen, *, on: date) -> dict[str, list[Perso
         found[section] = list(expired.filter(pk__in=wanted).order_by("pk"))
         if len(found[section]) != len(wanted):
             raise Outrun(CHANGED)
-        held = retention.held_back(section, school.pk, wanted)
+        held = retention.held_back(section, school.pk, wanted, on=on)
         if held:
             raise Refused(
                 *(f"{person.full_name}: {held[person.pk]}." for person in found[section] if person.pk in held)
@@ -142,7 +142,7 @@ def _refuse_if_number_taken(school: School, act: ActData) -> None:
         raise Refused(f"Акт № {act.number.strip()} за {act.dated.year} год уже есть. Впишите другой номер.")
 
 
-def _refuse_while_exported(school: School) -> None:
+def refuse_while_exported(school: School) -> None:
     """A worker that has read the people before writes them into its file afterwards. Nobody queues another one under
     the lock."""
     if Job.objects.filter(school=school, kind=EXPORT_JOB, state__in=UNFINISHED_JOB).exists():

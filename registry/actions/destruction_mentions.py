@@ -5,7 +5,7 @@ school bears it: a sister's name is not ours to strike out.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Final
 
 from django.core.exceptions import FieldDoesNotExist
@@ -25,7 +25,9 @@ from registry.models import (
 from registry.retention import PEOPLE, Destroyed
 
 INSTEAD: Final = "данные уничтожены"
-FREE_WORDS: Final[tuple[tuple[Any, tuple[str, ...]], ...]] = (
+# Models with their fields in which anybody may have written anything.
+FreeWords = tuple[tuple[Any, tuple[str, ...]], ...]
+FREE_WORDS: Final[FreeWords] = (
     (Verification, ("seen",)),
     (DataRemark, ("was", "text", "reason")),
     (FindingWaiver, ("reason",)),
@@ -41,13 +43,26 @@ NAME: Final = ("last_name", "first_name", "middle_name")
 NUMBERS: Final = ("snils", "phone", "email")
 
 
-def strike_out(doomed: Destroyed) -> int:
-    """Before the people and their history go: both say what they were ever called."""
+def strike_out(doomed: Destroyed, free_words: FreeWords = FREE_WORDS) -> int:
+    """Before the people and their history go: both say what they were ever called. An upper app strikes out its own
+    `free_words` from its destroyer."""
     mention = _mentions(doomed)
-    if mention is None:
-        return 0
-    tables = ((table, names) for model, names in FREE_WORDS for table in _with_history(model))
-    return sum(_strike(table, _of_table(table, names), doomed.school, mention) for table, names in tables)
+    return 0 if mention is None else _strike_everywhere(doomed.school, mention, free_words)
+
+
+def strike_values(school: int, values: Collection[str]) -> int:
+    """Numbers of somebody who stays (a phone, a СНИЛС) that are erased from the card: wherever else they stand."""
+    ways = sorted({re.escape(value) for value in values if value}, key=len, reverse=True)
+    return _strike_everywhere(school, _any_of(ways), FREE_WORDS) if ways else 0
+
+
+def _strike_everywhere(school: int, mention: re.Pattern[str], free_words: FreeWords) -> int:
+    tables = ((table, names) for model, names in free_words for table in _with_history(model))
+    return sum(_strike(table, _of_table(table, names), school, mention) for table, names in tables)
+
+
+def _any_of(ways: Collection[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)", re.IGNORECASE)
 
 
 def _with_history(model: Any) -> Iterator[Any]:
@@ -99,7 +114,7 @@ def _mentions(doomed: Destroyed) -> re.Pattern[str] | None:
     others = _surnames_of_others(doomed)
     # The longest first: a bare surname must not leave the first name standing.
     ways = sorted({way for row in rows for way in _ways(row, others)}, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(ways)})(?!\w)", re.IGNORECASE) if ways else None
+    return _any_of(ways) if ways else None
 
 
 def _surnames_of_others(doomed: Destroyed) -> set[str]:

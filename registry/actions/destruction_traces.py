@@ -71,6 +71,11 @@ def _files(doomed: Destroyed) -> int:
     return len(runs) + compared.update(content=b"", columns=[], problems=[], differences=[], wiped_at=doomed.at)
 
 
+def forget_copies(doomed: Destroyed) -> int:
+    """Rows and files in which cards stand as they were: for erasing a part of a card whose person stays."""
+    return _files(doomed) + _exported(doomed)
+
+
 def _admin_log(doomed: Destroyed) -> int:
     """Django's admin writes the name of every row it changed."""
     kind = ContentType.objects.get_for_model(PEOPLE[doomed.section])

@@ -83,7 +83,7 @@ def test_whoever_is_held_back_stops_the_whole(world: World, hooks: None) -> None
     leave(world.pupil)
     leave(world.representative)
     retention.HOLDS.append(
-        lambda section, _school, people: (
+        lambda section, _school, people, _on: (
             dict.fromkeys(people, "согласие хранится до 2028 года") if section == "pupils" else {}
         )
     )
