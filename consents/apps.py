@@ -7,7 +7,16 @@ class ConsentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Names the long works of this app."""
-        from consents.actions import scan, scan_reading  # noqa: PLC0415 - models are not there before ready()
-        from registry.actions.job import TRAILS, WORKS  # noqa: PLC0415 - the same
+        from consents.actions import printing, scan, scan_reading  # noqa: PLC0415 - models are not there before ready()
+        from consents.actions import transfer_job as transfers  # noqa: PLC0415 - the same
+        from consents.transfers.gate import gate  # noqa: PLC0415 - the same
+        from registry.actions.exchange import GATES  # noqa: PLC0415 - the same
+        from registry.actions.job import FETCHED, TRAILS, WORKS  # noqa: PLC0415 - the same
+        from registry.states import PERSONAL_JOBS  # noqa: PLC0415 - the same
 
         WORKS[scan.KIND], TRAILS[scan.KIND] = scan_reading.read_in_job, scan_reading.trail_of
+        WORKS[transfers.KIND], TRAILS[transfers.KIND] = transfers.hand_over_in_job, transfers.trail_of
+        WORKS[printing.KIND], TRAILS[printing.KIND] = printing.make_in_job, printing.trail_of
+        FETCHED[printing.KIND] = printing.log_fetched
+        PERSONAL_JOBS.add(printing.KIND)
+        GATES.append(gate)

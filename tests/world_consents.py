@@ -198,5 +198,7 @@ def make_consent_things(world: "World") -> None:
         held=0,
         made_by=world.users["sysadmin"],
         made_at=NOW,
+        taken_by=world.users["sysadmin"],
+        taken_at=NOW,
     )
     TransferPerson.objects.create(**about, transfer=things["transfer"])

@@ -1,6 +1,11 @@
-"""Taking data out of the program: the file is written, and the log knows who took what and why."""
+"""Taking data out of the program: the file is written, and the log knows who took what and why.
+
+`GATES` is a socket for upper apps, filled in `AppConfig.ready()`: a file that they may not let go is refused with their
+words, and the page shows where it is made instead.
+"""
 
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -54,6 +59,23 @@ class Request:
         return f"{self.title.replace('/', '-')[:150]}.{ENDINGS[FileFormat(self.file_format)]}"
 
 
+@dataclass(frozen=True)
+class Gate:
+    """Why the file does not leave this way; `url` and `action` (the words of the link) lead to the way that is open."""
+
+    words: str
+    url: str
+    action: str
+
+
+GATES: list[Callable[[Request], Gate | None]] = []
+
+
+def gate_before(asked: Request) -> Gate | None:
+    """The first gate that is closed for such a file."""
+    return next((gate for closed in GATES if (gate := closed(asked)) is not None), None)
+
+
 def layout_of(template: HeaderTemplate) -> Layout:
     return of_template(
         template.kind,
@@ -70,7 +92,11 @@ def is_long(asked: Request) -> bool:
 
 
 def export(asked: Request, *, by: Any, at: datetime) -> IO[bytes]:
-    """The file, opened at its beginning. Raises `Refused` when there is nothing to write or a letter does not fit."""
+    """The file, opened at its beginning. Raises `Refused` when there is nothing to write, a letter does not fit or the
+    file may not leave this way."""
+    gate = gate_before(asked)
+    if gate is not None:
+        raise Refused(gate.words)
     layout = asked.layout
     with ExitStack() as stack:
         target = stack.enter_context(tempfile.TemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR))
@@ -127,7 +153,13 @@ def log_fetched(job: Job, *, by: Any, at: datetime) -> None:
 
 def export_later(asked: Request, school: School, *, by: Any) -> Job:
     """The same file by a job with a progress bar."""
-    parameters = {
+    title = f"Выгрузка: {asked.title}"[:200]
+    return enqueue(KIND, school=school, title=title, parameters=parameters_of(asked, by=by), by=by)
+
+
+def parameters_of(asked: Request, *, by: Any) -> dict[str, Any]:
+    """What a job has to remember; `asked_in` reads it back."""
+    return {
         "section": asked.section,
         "classes": None if asked.scope.classes is None else sorted(asked.scope.classes),
         "format": asked.file_format,
@@ -136,7 +168,29 @@ def export_later(asked: Request, school: School, *, by: Any) -> Job:
         "narrowed": asked.narrowed,
         "by": by.pk,
     }
-    return enqueue(KIND, school=school, title=f"Выгрузка: {asked.title}"[:200], parameters=parameters, by=by)
+
+
+def asked_in(job: Job, progress: Progress) -> Request:
+    """Begins the progress. Raises `Refused` when the template is not there any more."""
+    told = job.parameters
+    classes = told["classes"]
+    scope = Scope(job.school_id, None if classes is None else frozenset(classes))
+    total = count_of(told["section"], scope)
+    template = None
+    if told["template"] is not None:
+        template = HeaderTemplate.objects.filter(school=job.school_id, pk=told["template"]).first()
+        if template is None:
+            raise Refused("Шаблон файла уже удалён. Выберите другой и выгрузите снова.")
+    progress.at(0, total)
+    return Request(
+        told["section"],
+        scope,
+        told["format"],
+        template,
+        told["why"],
+        told["narrowed"],
+        lambda done: progress.at(done, total),
+    )
 
 
 def trail_of(job: Job) -> list[tuple[str, str]]:
@@ -147,27 +201,10 @@ def trail_of(job: Job) -> list[tuple[str, str]]:
 
 def export_in_job(job: Job, progress: Progress) -> Outcome:
     """Idempotent: a second attempt writes the same file again. Whoever lost the right meanwhile gets nothing."""
-    told = job.parameters
     if not rules.may_view_school(job.created_by, job.school_id):
         raise Refused("У того, кто просил выгрузку, больше нет прав видеть данные школы.")
-    classes = told["classes"]
-    scope = Scope(job.school_id, None if classes is None else frozenset(classes))
-    total = count_of(told["section"], scope)
-    template = None
-    if told["template"] is not None:
-        template = HeaderTemplate.objects.filter(school=job.school_id, pk=told["template"]).first()
-        if template is None:
-            raise Refused("Шаблон файла уже удалён. Выберите другой и выгрузите снова.")
-    asked = Request(
-        told["section"],
-        scope,
-        told["format"],
-        template,
-        told["why"],
-        told["narrowed"],
-        lambda done: progress.at(done, total),
-    )
-    progress.at(0, total)
+    asked = asked_in(job, progress)
+    total = count_of(asked.section, asked.scope)
     content = export(asked, by=job.created_by, at=timezone.now())
     progress.at(total, total)
     return Outcome(f"Файл готов, строк: {total}.", asked.file_name, content)

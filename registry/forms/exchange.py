@@ -73,13 +73,16 @@ class ExportForm(forms.Form):
         section, template = self.cleaned_data.get("section", ""), self.cleaned_data.get("template", "")
         if not section:
             return
-        if SECTIONS[section].holds_people and not self.cleaned_data.get("why") and "why" not in self.errors:
+        if self._needs_reason(section) and not self.cleaned_data.get("why") and "why" not in self.errors:
             self.add_error("why", "Напишите, зачем нужен файл: выгрузка сведений о людях записывается в журнал.")
         if template and self.templates[template].kind != section:
             told = SECTIONS[self.templates[template].kind].title
             self.add_error("template", f"Этот шаблон — для раздела «{told}». Выберите другой шаблон или раздел.")
         if self.cleaned_data.get("school_class") and section not in BY_CLASS:
             self.add_error("school_class", "Этот раздел не делится по классам: выберите «все».")
+
+    def _needs_reason(self, section: str) -> bool:
+        return SECTIONS[section].holds_people
 
     def asked(self) -> Request:
         chosen = self.cleaned_data["school_class"]
@@ -88,7 +91,7 @@ class ExportForm(forms.Form):
             scope=Scope(self.school, self._classes(chosen)),
             file_format=self.cleaned_data["file_format"],
             template=self.templates.get(self.cleaned_data["template"]),
-            why=self.cleaned_data["why"],
+            why=self.cleaned_data.get("why", ""),
             narrowed=self._words(chosen),
         )
 

@@ -41,6 +41,10 @@ def exchange(request: HttpRequest, school_id: int) -> HttpResponseBase:
     )
     if form.is_valid():
         asked = form.asked()
+        gate = actions.gate_before(asked)
+        if gate is not None:
+            form.add_error("template", gate.words)
+            return _page(request, school, form, sees_all=sees_all, gate=gate)
         if sees_all and actions.is_long(asked):
             return redirect("registry:job", actions.export_later(asked, school, by=request.user).pk)
         try:
@@ -52,7 +56,9 @@ def exchange(request: HttpRequest, school_id: int) -> HttpResponseBase:
     return _page(request, school, form, sees_all=sees_all)
 
 
-def _page(request: HttpRequest, school: School, form: ExportForm, *, sees_all: bool) -> HttpResponse:
+def _page(
+    request: HttpRequest, school: School, form: ExportForm, *, sees_all: bool, gate: actions.Gate | None = None
+) -> HttpResponse:
     lines = [
         {"template": template, "section": SECTIONS[template.kind].title, "columns": len(template.headers)}
         for template in form.templates.values()
@@ -61,6 +67,7 @@ def _page(request: HttpRequest, school: School, form: ExportForm, *, sees_all: b
         "form": form,
         "templates": lines,
         "sees_all": sees_all,
+        "gate": gate,
         "may_edit": rules.may_edit_registry(request.user, school),
         "blanks": [(key, SECTIONS[key].title) for key, _ in form.fields["section"].choices],  # type: ignore[attr-defined]
     }

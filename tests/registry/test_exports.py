@@ -12,7 +12,8 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
 
-from registry.actions.exchange import KIND, MOST_AT_ONCE
+from ezh_rollout.shared.refusal import Refused
+from registry.actions.exchange import KIND, MOST_AT_ONCE, Gate, Request, export_later
 from registry.actions.job import WORKS, Progress
 from registry.exports import Layout, Place, Scope, Unwritable, neutral, rows_of, write
 from registry.exports.catalogue import NEUTRAL, Column
@@ -249,17 +250,53 @@ def test_an_empty_list_is_told_and_gives_no_file(world: World, as_: As) -> None:
 
 def test_the_file_of_a_template_has_its_headers_words_and_place(world: World, as_: As) -> None:
     template = world.things["header_template"]
-    template.above, template.header_row = [["Список учащихся"], []], 3
+    template.kind, template.headers = "rooms", ["Кабинет", "Здание", "Город"]
+    template.mapping = [{"field": "name"}, {"field": "building"}, {"constant": "Учебный"}]
+    template.above, template.header_row = [["Список кабинетов"], []], 3
     template.save()
 
-    response = ask(as_("director"), world, template=str(template.pk), school_class=str(world.school_class.pk))
+    response = ask(as_("director"), world, section="rooms", template=str(template.pk))
 
     sheet = sheet_of(body(response))
     assert sheet.title == "Лист1"
-    assert [row[0] for row in sheet.iter_rows(values_only=True)] == [
-        *("Список учащихся", None, "ФИО", "Рябинина Анна Петровна"),
-    ]
-    assert [cell.value for cell in sheet[4]] == ["Рябинина Анна Петровна", "5а", "Учебный"]
+    assert [row[0] for row in sheet.iter_rows(values_only=True)] == ["Список кабинетов", None, "Кабинет", "202"]
+    assert [cell.value for cell in sheet[4]] == ["202", "Главный корпус", "Учебный"]
+
+
+def closed(asked: Request) -> Gate | None:
+    """A gate of an upper app that lets no template through."""
+    return Gate("Так нельзя.", "/другая-страница/", "Перейти туда") if asked.template else None
+
+
+def test_a_closed_gate_is_told_at_the_template_and_leads_to_the_way_that_is_open(
+    world: World, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registry.actions.exchange.GATES", [closed])
+    monkeypatch.setattr("registry.actions.exchange.MOST_AT_ONCE", 0)
+
+    response = ask(as_("director"), world, template=str(world.things["header_template"].pk))
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Так нельзя." in page
+    assert '<a href="/другая-страница/">Перейти туда</a>' in page
+    assert not Job.objects.filter(kind=KIND).exists()
+    assert not PersonalDataAccess.objects.exists()
+
+
+def test_a_gate_that_closed_after_the_job_was_queued_stops_its_file(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registry.actions.exchange.GATES", [])
+    template = world.things["header_template"]
+    asked = Request("pupils", Scope(world.school.pk), FileFormat.CSV, template, why="сверка")
+    job = export_later(asked, world.school, by=world.sysadmin)
+    monkeypatch.setattr("registry.actions.exchange.GATES", [closed])
+
+    with pytest.raises(Refused, match=r"Так нельзя\."):
+        WORKS[KIND](job, Progress(job))
+
+    assert not PersonalDataAccess.objects.exists()
 
 
 def test_a_template_of_another_section_is_refused_at_its_field(world: World, as_: As) -> None:

@@ -1,0 +1,126 @@
+"""What a file holds of whom. The same pass over the rows shows it beforehand and writes it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from consents.states import ALLOWS_TRANSFER, ConsentStatus, Subject
+from consents.transfers.naming import Key, Mention, Named, mention, owners
+from registry.exports import Layout
+from registry.exports.catalogue import Column, Read, Value
+from registry.exports.layout import Place
+from registry.models import Person
+
+Statuses = Mapping[Subject, Mapping[int, ConsentStatus]]
+
+
+def may_leave(key: Key, statuses: Statuses) -> bool:
+    """Whoever is not among the statuses has no consent that anybody knows of."""
+    subject, pk = key
+    return statuses[subject].get(pk, ConsentStatus.NONE) in ALLOWS_TRANSFER
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A line of the stop-list."""
+
+    person: Person
+    subject: Subject
+    status: ConsentStatus
+    group: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass
+class Survey:
+    """Filled while the rows go by. `rows` counts those that go, `columns` the places that held something."""
+
+    layout: Layout
+    statuses: Statuses
+    going: dict[Key, Person] = field(default_factory=dict)
+    held: dict[Key, Held] = field(default_factory=dict)
+    rows: int = 0
+    columns: set[int] = field(default_factory=set)
+
+    def passing(self, rows: Iterable[Any]) -> Iterator[Any]:
+        """The rows that go; whoever they are about, and whoever stays out, is remembered."""
+        people_of = owners(self.layout.section, self.layout.fields)
+        mentions = self._mentions()
+        for row in rows:
+            named = people_of(row)
+            # Everybody is asked: each of them who holds the row back has a line.
+            answers = [self._seen(one) for one in named]
+            if not all(answers):
+                continue
+            self.rows += 1
+            self.going.update((one.key, one.person) for one in named)
+            for found in mentions:
+                beside = found(row)
+                if beside is not None and self._seen(beside):
+                    self.going[beside.key] = beside.person
+            yield row
+
+    def _mentions(self) -> list[Mention]:
+        """Each once, in the order of the columns: several of them may speak of the same parent."""
+        found = dict.fromkeys(mention(self.layout.section, name) for name in self.layout.fields)
+        return [one for one in found if one is not None]
+
+    def _seen(self, named: Named) -> bool:
+        """May the person be in the file? If not, the stop-list has a line."""
+        if may_leave(named.key, self.statuses):
+            return True
+        subject, pk = named.key
+        known = self.held.get(named.key)
+        if known is None:
+            status = self.statuses[subject].get(pk, ConsentStatus.NONE)
+            self.held[named.key] = Held(named.person, subject, status, named.group, _words(named.note))
+        elif named.note and named.note not in known.notes:
+            self.held[named.key] = replace(known, notes=(*known.notes, named.note))
+        return False
+
+    @property
+    def guarded(self) -> Layout:
+        """The layout with an empty cell where it would name somebody who may not leave."""
+        places = [self._guarded(number, place) for number, place in enumerate(self.layout.places)]
+        return replace(self.layout, places=places)
+
+    def _guarded(self, number: int, place: Place) -> Place:
+        if place.column is None:
+            return place
+        found = mention(self.layout.section, place.column.field)
+        read = place.column.read if found is None else self._hiding(place.column.read, found)
+        return replace(place, column=Column(place.column.field, place.column.title, self._noting(number, read)))
+
+    def _hiding(self, read: Read, found: Mention) -> Read:
+        def value(row: Any) -> Value:
+            named = found(row)
+            return read(row) if named is not None and may_leave(named.key, self.statuses) else ""
+
+        return value
+
+    def _noting(self, number: int, read: Read) -> Read:
+        def value(row: Any) -> Value:
+            found = read(row)
+            if found not in (None, ""):
+                self.columns.add(number)
+            return found
+
+        return value
+
+    @property
+    def titles(self) -> list[str]:
+        """Of the columns that held data of the school, in order."""
+        places = [place for number, place in enumerate(self.layout.places) if number in self.columns]
+        return [place.header or place.column.title for place in places if place.column]
+
+    @property
+    def groups(self) -> list[tuple[str, list[Held]]]:
+        """The stop-list by class, in the order in which the rows came."""
+        found: dict[str, list[Held]] = {}
+        for line in self.held.values():
+            found.setdefault(line.group, []).append(line)
+        return list(found.items())
+
+
+def _words(note: str) -> tuple[str, ...]:
+    return (note,) if note else ()
