@@ -7,9 +7,15 @@ class ConsentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Names the long works of this app."""
-        from consents.actions import printing, scan, scan_reading  # noqa: PLC0415 - models are not there before ready()
+        from consents.actions import (  # noqa: PLC0415 - models are not there before ready()
+            printing,
+            scan,
+            scan_reading,
+            transfer,
+        )
         from consents.actions import transfer_job as transfers  # noqa: PLC0415 - the same
         from consents.transfers.gate import gate  # noqa: PLC0415 - the same
+        from registry import retention  # noqa: PLC0415 - the same
         from registry.actions.exchange import GATES  # noqa: PLC0415 - the same
         from registry.actions.job import FETCHED, TRAILS, WORKS  # noqa: PLC0415 - the same
         from registry.states import PERSONAL_JOBS  # noqa: PLC0415 - the same
@@ -20,3 +26,4 @@ class ConsentsConfig(AppConfig):
         FETCHED[printing.KIND] = printing.log_fetched
         PERSONAL_JOBS.add(printing.KIND)
         GATES.append(gate)
+        retention.DESTROYERS.append(transfer.forget_people)

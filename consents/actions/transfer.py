@@ -43,6 +43,7 @@ NOBODY: Final = "Передавать некого: ни у одного чел�
 NOTHING: Final = "Передавать нечего: таких записей нет."
 CHANGED: Final = "Пока файл готовился, изменилось согласие: {names}. Список ниже уже новый: проверьте и повторите."
 WIPED: Final = "Файл стёрт: теперь его нельзя передавать, потому что изменилось согласие ({names}). Сделайте новый."
+DESTROYED: Final = "Файл стёрт: данные кого-то из него уничтожены по акту. Сделайте новый."
 LOST: Final = "Файла больше нет: он хранится 30 дней. Сделайте новый."
 MOST_NAMES: Final = 5
 
@@ -196,6 +197,9 @@ def _take(transfer: Transfer, *, by: Any, at: datetime, on: date) -> tuple[IO[by
     if gone:
         _drop(fresh, at=at)
         return None, WIPED.format(names=_names(gone))
+    if fresh.people.filter(held="").count() != fresh.count:
+        _drop(fresh, at=at)
+        return None, DESTROYED
     # Opened before the lock goes: a withdrawal that comes next wipes the name, not what is being read.
     content: IO[bytes] = fresh.file.storage.open(str(fresh.file.name), "rb")
     if not fresh.is_taken:

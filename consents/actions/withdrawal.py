@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from consents.actions.transfer import drop_files_with
 from consents.ages import ADULT_FROM, TEEN_FROM, full_years
 from consents.calendar import calendar_of
 from consents.models import Consent, Withdrawal, key_of, subject_of
@@ -79,6 +80,8 @@ def record(person: Person, paper: Paper, *, by: Any, at: datetime) -> Withdrawal
         recorded_at=at,
     )
     save_as(row, by=by, reason="отзыв записан")
+    if row.kind == ConsentKind.PROCESSING:
+        drop_files_with(person, at=at)
     return row
 
 

@@ -1,6 +1,7 @@
 """The worker of long jobs: queued work from the database, and once a minute what a killed worker left behind.
 
-In the same minute the raw rows of imports and of сверка go that are past their term: nobody has to upload anything.
+In the same minute the raw rows of imports and of сверка go that are past their term, and files made for others to take:
+nobody has to upload anything.
 """
 
 import logging
@@ -12,9 +13,11 @@ from django.core.management import BaseCommand, call_command
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from consents.actions import transfer
 from registry.actions import imports, job, reconciliation
 
 PAUSE = timedelta(minutes=1)
+WORKS = (job.reap, job.wipe_expired, imports.wipe_expired, reconciliation.wipe_expired, transfer.wipe_expired)
 log = logging.getLogger(__name__)
 
 
@@ -35,7 +38,7 @@ class Command(BaseCommand):
 def keep_reaping(over: threading.Event) -> None:
     """At once, then every minute until `over`; the thread's own connection is closed between the rounds."""
     while True:
-        for work in (job.reap, job.wipe_expired, imports.wipe_expired, reconciliation.wipe_expired):
+        for work in WORKS:
             try:
                 work(at=timezone.now())
             except DatabaseError:  # a busy database: the next minute tries again, and the thread lives on
