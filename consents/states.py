@@ -173,3 +173,27 @@ WITHDRAWAL_STEPS: dict[WithdrawalState, frozenset[WithdrawalStep]] = {
     WithdrawalState.DESTROYED: frozenset(),
     WithdrawalState.VOID: frozenset(),
 }
+
+
+class PrintFor(models.TextChoices):
+    """To whom of the chosen people blanks are printed."""
+
+    MISSING = "missing", "тем, чьего согласия нет (и тем, кто не вернул бланк)"
+    NEW = "new", "тем, чьего согласия нет и кому бланк ещё не печатали"
+    ALL = "all", "всем"
+
+
+class SignerLine(models.TextChoices):
+    """What stands in the line of a pupil's representative."""
+
+    FIRST = "first", "имя первого по списку"
+    EACH = "each", "имена всех: каждому свой лист"
+    EMPTY = "empty", "пусто, впишет тот, кто подпишет"
+
+
+# What is left to collect on paper. A quarrel of parents is settled by people, not by another blank.
+TO_PRINT = {
+    PrintFor.MISSING: frozenset(ConsentStatus) - ANSWERED - {ConsentStatus.CONFLICT},
+    PrintFor.NEW: frozenset(ConsentStatus) - ANSWERED - {ConsentStatus.CONFLICT, ConsentStatus.WAITING},
+    PrintFor.ALL: frozenset(ConsentStatus),
+}

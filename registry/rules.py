@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from registry.models import Job, School, SchoolClass, SchoolGroupObjectPermission
-from registry.states import EXPORT_JOB, Right
+from registry.states import PERSONAL_JOBS, Right
 
 
 def rights_of(user: Any) -> Mapping[int, frozenset[str]]:
@@ -109,7 +109,7 @@ def may_keep_admin_rights(user: Any, school: School | int) -> bool:
 
 def may_fetch_file(user: Any, job: Job) -> bool:
     """A file with people's cards is for whoever asked for it and said why; the director may take it as well."""
-    return job.kind != EXPORT_JOB or job.created_by_id == user.pk or may_read_access_log(user, job.school_id)
+    return job.kind not in PERSONAL_JOBS or job.created_by_id == user.pk or may_read_access_log(user, job.school_id)
 
 
 def may_read_access_log(user: Any, school: School | int) -> bool:

@@ -81,6 +81,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 EXPORT_JOB = "export"
 """The kind of work whose file holds people's cards."""
 
+PERSONAL_JOBS: set[str] = {EXPORT_JOB}
+"""All such kinds: upper apps add theirs in `AppConfig.ready()`, and to `registry.actions.job.FETCHED` who logs it."""
+
 
 class JobState(models.TextChoices):
     WAITING = "waiting", "Ждёт очереди"

@@ -1,8 +1,7 @@
 """The blank of a consent: one sheet for one consent, its text from the edition, its lines from who signs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
 from typing import Final
@@ -13,14 +12,15 @@ from consents import numbers
 from consents.ages import REPRESENTATIVE, SELF, Signers
 from consents.form_content import FormText, printed_text
 from consents.models import ConsentForm
+from consents.papers.pile import CopyData
 from consents.states import Subject
 from ezh_rollout.shared import pdf
 from ezh_rollout.shared.pdf import Code, Mark, Sheet, Words
 
 STYLESHEETS: Final = ("css/print/consent.css",)
 TEMPLATE: Final = "consents/print/blank.html"
-SIZES: Final = (11, 10, 9)
-"""Points of the text: smaller rather than a second side, a second side rather than smaller than that."""
+LOOKS: Final = ("text-11", "text-10", "text-10 tight", "text-9 tight")
+"""Classes of the page: smaller rather than a second side, a second side rather than smaller than that."""
 
 SIDES: Final = 2
 PLACE_LABELS: Final[dict[str, str]] = {
@@ -46,19 +46,6 @@ class TooLong(Exception):
     """The text of the form does not fit on both sides of a sheet; the message is a Russian sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class CopyData:
-    """What is filled in on one copy. `place` is the class, the child or the post; an empty value leaves its line."""
-
-    number: str
-    name: str
-    birth_date: date | None
-    place: str
-    signers: Signers
-    representative: str = ""
-    authority: str = ""
-
-
 def sheet_of(text: FormText, signers: Signers, *, note: str = "") -> Sheet:
     """The blank laid out: every field of `CopyData` has a place. Raises `TooLong`, `PdfProblem`."""
     return _sheet(text, signers, note)
@@ -66,21 +53,25 @@ def sheet_of(text: FormText, signers: Signers, *, note: str = "") -> Sheet:
 
 @lru_cache(maxsize=16)
 def _sheet(text: FormText, signers: Signers, note: str) -> Sheet:
-    for sides in range(1, SIDES + 1):
-        for size in SIZES:
-            sheet = pdf.lay_out(_html(text, signers, size), stylesheets=STYLESHEETS, note=note)
-            if sheet.pages <= sides:
-                return sheet
+    tried = []
+    for look in LOOKS:
+        sheet = pdf.lay_out(_html(text, signers, look), stylesheets=STYLESHEETS, note=note)
+        if sheet.pages == 1:
+            return sheet
+        tried.append(sheet)
+    for sheet in tried:
+        if sheet.pages <= SIDES:
+            return sheet
     raise TooLong(
         "Текст бланка не помещается на двух сторонах листа даже мелким шрифтом. "
         "Сократите его: подробности о порядке работы с данными в согласии не нужны."
     )
 
 
-def _html(text: FormText, signers: Signers, size: int) -> str:
+def _html(text: FormText, signers: Signers, look: str) -> str:
     context = {
         "text": text,
-        "size": size,
+        "look": look,
         "signs_self": SELF in signers,
         "signs_representative": REPRESENTATIVE in signers,
         "subject_title": SUBJECT_TITLES[text.subject],
@@ -100,7 +91,7 @@ def marks_of(sheet: Sheet, copy: CopyData) -> Iterator[Mark]:
         "authority": copy.authority,
     }
     for name, words in written.items():
-        if words and sheet.has(name):
+        if words and name in sheet.places:
             yield Words(sheet.place(name), words)
     yield from _codes(sheet, copy.number)
 

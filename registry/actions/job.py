@@ -56,6 +56,8 @@ Work = Callable[[Job, Progress], Outcome]
 WORKS: dict[str, Work] = {}
 # Its twin: the pages (title, address) over the page of such a work, so that one finds the way back.
 TRAILS: dict[str, Callable[[Job], list[tuple[str, str]]]] = {}
+# Writes into the log (job, by=, at=) that somebody else than the asker took the file; see `states.PERSONAL_JOBS`.
+FETCHED: dict[str, Callable[..., None]] = {}
 
 
 def enqueue(kind: str, *, school: School, title: str, parameters: dict[str, Any], by: Any) -> Job:

@@ -8,10 +8,9 @@ from django.views.decorators.http import require_GET
 from ezh_rollout.shared.access import allow, fetch_or_404
 from ezh_rollout.shared.pages import page
 from registry import rules
-from registry.actions.exchange import log_fetched
-from registry.actions.job import TRAILS
+from registry.actions.job import FETCHED, TRAILS
 from registry.models import Job, School
-from registry.states import EXPORT_JOB, JobState
+from registry.states import JobState
 
 
 @require_GET
@@ -34,8 +33,8 @@ def job_file(request: HttpRequest, pk: str) -> HttpResponseBase:
     allow(rules.may_fetch_file(request.user, found))
     if found.state != JobState.DONE or not found.result:
         raise Http404
-    if found.kind == EXPORT_JOB and found.created_by_id != request.user.pk:
-        log_fetched(found, by=request.user, at=timezone.now())
+    if found.kind in FETCHED and found.created_by_id != request.user.pk:
+        FETCHED[found.kind](found, by=request.user, at=timezone.now())
     return FileResponse(found.result.open("rb"), as_attachment=True, filename=found.result_name)
 
 

@@ -79,9 +79,8 @@ def lay_out(html: str, *, stylesheets: Sequence[str]) -> Sheet:
     with _nothing_lost():
         document = _laid_out(html, stylesheets, is_tagged=False)
         data: bytes = document.write_pdf(pdf_variant=VARIANT, pdf_tags=False, pdf_identifier=True)
-    places = [
-        Place(
-            name,
+    places = {
+        name: Place(
             number,
             left=left * POINTS_IN_PIXEL,
             bottom=(page.height - lower) * POINTS_IN_PIXEL,
@@ -90,8 +89,8 @@ def lay_out(html: str, *, stylesheets: Sequence[str]) -> Sheet:
         )
         for number, page in enumerate(document.pages)
         for name, (left, upper, right, lower) in page.anchors.items()
-    ]
-    return Sheet(data, len(document.pages), tuple(places))
+    }
+    return Sheet(data, len(document.pages), places)
 
 
 def _laid_out(html: str, stylesheets: Sequence[str], *, is_tagged: bool) -> Document:

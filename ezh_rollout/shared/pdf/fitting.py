@@ -25,21 +25,16 @@ class Fitted:
 def fit(words: str, *, room: tuple[float, float], size: float, floor: float, width: Width) -> Fitted:
     """As large as the box (width, height in points) allows: one line of at least `floor`, else several lines."""
     across, high = room
-    for tried in _sizes(min(size, high / LEADING), floor):
-        if width(words, tried) <= across:
-            return Fitted(tried, (words,))
-    for tried in _sizes(min(size, high / LEADING), LEAST):
-        fitted = Fitted(tried, tuple(wrapped(words, across, tried, width)))
-        if fitted.height <= high:
-            return fitted
-    return fitted
-
-
-def _sizes(largest: float, least: float) -> Iterator[float]:
+    largest = min(size, high / LEADING)
+    whole = width(words, 1)
+    if whole * min(largest, floor) <= across:
+        return Fitted(min(largest, across / whole), (words,))
     tried = largest
-    while tried >= least:
-        yield tried
-        tried -= STEP
+    while True:
+        fitted = Fitted(tried, tuple(wrapped(words, across, tried, width)))
+        if fitted.height <= high or tried <= LEAST:
+            return fitted
+        tried = max(tried - STEP, LEAST)
 
 
 def wrapped(words: str, across: float, size: float, width: Width) -> Iterator[str]:

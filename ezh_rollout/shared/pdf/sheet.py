@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ezh_rollout.shared.pdf.problem import PdfProblem
@@ -11,7 +12,6 @@ from ezh_rollout.shared.pdf.problem import PdfProblem
 class Place:
     """A box of the layout that had an id. In points from the lower left corner of its page."""
 
-    name: str
     page: int
     left: float
     bottom: float
@@ -29,14 +29,10 @@ class Sheet:
 
     pdf: bytes
     pages: int
-    places: tuple[Place, ...]
+    places: Mapping[str, Place]
 
     def place(self, name: str) -> Place:
         """A sheet has what its template has: a name that is not there is an error of ours."""
-        for place in self.places:
-            if place.name == name:
-                return place
-        raise PdfProblem(f"На бланке нет места «{name}».")
-
-    def has(self, name: str) -> bool:
-        return any(place.name == name for place in self.places)
+        if name not in self.places:
+            raise PdfProblem(f"На бланке нет места «{name}».")
+        return self.places[name]

@@ -47,32 +47,45 @@ class Typefaces:
         self.family = family
         self.faces: dict[str, Typeface] = {}
         self.main = self._face(font_file(family))
-        self.known: dict[str, Typeface | None] = {}
+        self.known: dict[str, Typeface] = {}
+        self.widths: dict[str, float] = {}
+        self.codes: dict[str, str] = {}
 
     def width(self, words: str, size: float) -> float:
         """In points."""
-        return sum(self._of(letter).width_of(letter) for letter in words) * size / 1000
+        widths = self.widths
+        for letter in set(words) - widths.keys():
+            widths[letter] = self._of(letter).width_of(letter) / 1000
+        return sum(map(widths.__getitem__, words)) * size
 
     def written(self, words: str) -> Iterator[tuple[str, str]]:
         """The name of a font and the words as a hexadecimal string of a content stream, run by run."""
+        codes = self.codes
+        for letter in set(words) - codes.keys():
+            codes[letter] = f"{self._of(letter).number(letter):04X}"
+        faces = [(self.main, words)] if len(self.faces) == 1 else self._runs(words)
+        for face, letters in faces:
+            yield face.name, f"<{''.join(map(codes.__getitem__, letters))}>"
+
+    def _runs(self, words: str) -> Iterator[tuple["Typeface", str]]:
         for face, letters in groupby(words, key=self._of):
-            yield face.name, "<" + "".join(f"{face.number(letter):04X}" for letter in letters) + ">"
+            yield face, "".join(letters)
 
     def embedded(self, pdf: pikepdf.Pdf) -> Dictionary:
         """The fonts with the letters that were written, for the resources of the pages. Called after the last word."""
-        return Dictionary({f"/{face.name}": face.embedded(pdf) for face in self.faces.values()})
+        return Dictionary({f"/{face.name}": face.embedded(pdf) for face in self.faces.values() if face.numbers})
 
     def _of(self, letter: str) -> "Typeface":
         if letter not in self.known:
             self.known[letter] = self.main if self.main.knows(letter) else self._other(letter)
-        return self.known[letter] or self.main
+        return self.known[letter]
 
-    def _other(self, letter: str) -> "Typeface | None":
+    def _other(self, letter: str) -> "Typeface":
         try:
             face = self._face(font_file(self.family, letter))
         except PdfProblem:
-            return None
-        return face if face.knows(letter) else None
+            return self.main
+        return face if face.knows(letter) else self.main
 
     def _face(self, path: str) -> "Typeface":
         if path not in self.faces:
@@ -101,8 +114,7 @@ class Typeface:
 
     def embedded(self, pdf: pikepdf.Pdf) -> pikepdf.Object:
         """The font with the letters that were written, as an object of `pdf`."""
-        letters = [".", *self.numbers]
-        font = self.font
+        letters, font = list(self.numbers), self.font
         name = Name(f"/{_tag(letters)}+{font.name.decode() if isinstance(font.name, bytes) else font.name}")
         program = font.makeSubset([ord(letter) for letter in letters])
         file = pdf.make_stream(program)
@@ -119,7 +131,7 @@ class Typeface:
             StemV=round(font.stemV),
             FontFile2=pdf.make_indirect(file),
         )
-        widths = [round(self.width_of(letter)) for letter in letters]
+        widths = [0, *(round(self.width_of(letter)) for letter in letters)]
         descendant = Dictionary(
             Type=Name.Font,
             Subtype=Name.CIDFontType2,
@@ -148,7 +160,7 @@ class Typeface:
         order: dict[int, int] = {0: 0}
         for letter in letters:
             order.setdefault(self.font.charToGlyph[ord(letter)], len(order))
-        numbers = [0, *(order[self.font.charToGlyph[ord(letter)]] for letter in letters[1:])]
+        numbers = [0, *(order[self.font.charToGlyph[ord(letter)]] for letter in letters)]
         return b"".join(number.to_bytes(2, "big") for number in numbers)
 
 

@@ -1,5 +1,6 @@
 """Many copies of few sheets in one PDF/A file: each sheet is kept once, each copy is its page with words over it."""
 
+import re
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,17 +21,19 @@ from ezh_rollout.shared.pdf.typeface import Typefaces, plain
 FAMILY: Final = "Liberation Serif"
 QUIET: Final = 4
 """Modules of white around a QR code (ISO/IEC 18004)."""
+DARK: Final = re.compile(rb"\x00+")
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Written into the place on its last line; see `fitting`. Sizes in points."""
+    """Written into the place on its lowest line, or in the middle of its height; see `fitting`. Sizes in points."""
 
     place: Place
     words: str
     size: float = 12
     floor: float = 8
     is_centred: bool = False
+    is_in_middle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +125,14 @@ class Volume:
         fitted = fit(words, room=room, size=mark.size, floor=mark.floor, width=self.faces.width)
         # Letters hang a fifth of the size under their line.
         bottom = place.bottom + fitted.size * (LEADING - 0.9)
+        if mark.is_in_middle:
+            bottom += (place.height - fitted.height) / 2
         parts = ["BT"]
         for number, line in zip(range(len(fitted.lines) - 1, -1, -1), fitted.lines, strict=True):
             spare = place.width - self.faces.width(line, fitted.size)
             left = place.left + (spare / 2 if mark.is_centred else 0)
             parts.append(f"1 0 0 1 {left:.2f} {bottom + number * fitted.size * LEADING:.2f} Tm")
-            parts += [f"/{face} {fitted.size:g} Tf {run} Tj" for face, run in self.faces.written(line)]
+            parts += [f"/{face} {fitted.size:.3g} Tf {run} Tj" for face, run in self.faces.written(line)]
         return " ".join([*parts, "ET"])
 
 
@@ -140,19 +145,8 @@ def _code(mark: Code) -> str:
     unit = min(place.width, place.height) / (size + 2 * QUIET)
     parts = [f"q {unit:.5f} 0 0 {unit:.5f} {place.left + QUIET * unit:.3f} {place.bottom + QUIET * unit:.3f} cm"]
     parts += [
-        f"{start} {size - 1 - row} {length} 1 re"
+        f"{run.start()} {size - 1 - row} {run.end() - run.start()} 1 re"
         for row in range(size)
-        for start, length in _dark([shade == 0 for shade in modules[row * size : (row + 1) * size]])
+        for run in DARK.finditer(modules[row * size : (row + 1) * size])
     ]
     return " ".join([*parts, "f Q"])
-
-
-def _dark(row: list[bool]) -> list[tuple[int, int]]:
-    """Start and length of every dark run."""
-    runs: list[tuple[int, int]] = []
-    for column, is_dark in enumerate(row):
-        if is_dark and runs and sum(runs[-1]) == column:
-            runs[-1] = runs[-1][0], runs[-1][1] + 1
-        elif is_dark:
-            runs.append((column, 1))
-    return runs
