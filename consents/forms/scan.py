@@ -100,11 +100,9 @@ class UploadForm(SignedOnForm):
         super().__init__(*args, **kwargs)
         self.school = school
         self.known: list[ScanFile] = []
-        self.fields[
-            "files"
-        ].help_text = (
-            f"PDF, JPEG, PNG, TIFF. Можно сразу несколько, вместе не больше {settings.UPLOAD_LIMIT // MEGABYTE} МБ."
-        )
+        limit = settings.UPLOAD_LIMIT // MEGABYTE
+        told = f"PDF, JPEG, PNG, TIFF. Можно сразу несколько, вместе не больше {limit} МБ."
+        self.fields["originals"].help_text = told
 
     def clean_originals(self) -> list[UploadedFile[Any]]:
         files: list[UploadedFile[Any]] = self.cleaned_data["originals"]
