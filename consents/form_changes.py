@@ -1,9 +1,11 @@
 """What a new edition of a consent form changes, and whether that looks like new signatures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from consents.form_content import FormText
+from consents.form_content import SETTINGS_FIELDS, FormText, live_text, printed_text
+from consents.models import ConsentForm, ConsentSettings
 from consents.states import TermKind
 
 LABELS: Final = {
@@ -75,5 +77,23 @@ def _shown(field: str, value: object) -> str:
     return "" if value is None else str(value)
 
 
-def looks_substantive(changes: list[TextChange]) -> bool:
+def looks_substantive(changes: Sequence[TextChange]) -> bool:
     return any(change.is_substantive for change in changes)
+
+
+def outdated_in(form: ConsentForm, settings: ConsentSettings) -> list[TextChange]:
+    """What an issued edition prints otherwise than the settings of today: paper → settings."""
+    printed, now = printed_text(form), live_text(form, settings=settings)
+    return [change for change in changes_between(printed, now) if change.field in SETTINGS_FIELDS]
+
+
+def renewal_words(changes: Sequence[TextChange]) -> str:
+    """Why the edition in force should be replaced; empty when its paper says what the settings say."""
+    fields = {change.field for change in changes}
+    if "processor_name" in fields:
+        return "Бланк называет другого обработчика: нужна новая редакция."
+    if "operator_name" in fields:
+        return "Бланк называет оператора по-другому: нужна новая редакция."
+    if fields:
+        return "На бланке прежние реквизиты: при следующей печати введите новую редакцию."
+    return ""

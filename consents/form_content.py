@@ -18,6 +18,10 @@ from consents import form_wording as wording
 from consents.models import ConsentForm, ConsentSettings, settings_of
 from consents.states import ConsentKind, Subject, TermKind
 
+SETTINGS_FIELDS: Final = frozenset(
+    {"operator_name", "operator_address", "contacts", "processor_name", "processor_address", "processor_contract"}
+)
+
 
 @dataclass(frozen=True, slots=True)
 class FormText:
@@ -80,10 +84,15 @@ class Fault:
     item: int | None
     field: str
 
+    @property
+    def is_in_settings(self) -> bool:
+        return self.field in SETTINGS_FIELDS
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One of the nine, for the checklist. `words` says what is there or who fills it."""
+    """One of the nine, for the checklist. `words` says what the form's own text does not: who fills it, whom the
+    settings name."""
 
     number: int
     title: str
@@ -92,9 +101,6 @@ class Item:
     faults: tuple[Fault, ...] = ()
 
 
-SETTINGS_FIELDS: Final = frozenset(
-    {"operator_name", "operator_address", "contacts", "processor_name", "processor_address", "processor_contract"}
-)
 ITEMS: Final[dict[int, str]] = {
     1: "Чьи данные: ФИО, адрес, документ, удостоверяющий личность",
     2: "Кто подписывает за него: ФИО, адрес, документ и основание полномочий",
@@ -194,13 +200,10 @@ def _words(number: int, text: FormText) -> str:
         return "Не поручается никому."
     said = {
         3: f"{text.operator_name}, {text.operator_address}",
-        4: text.purpose,
         5: f"Строк в перечне: {len(text.data)}",
         6: f"{text.processor_name}, {text.processor_address}",
-        7: text.actions,
-        8: text.term,
     }
-    return said[number]
+    return said.get(number, "")
 
 
 def faults_of(form: ConsentForm, *, settings: ConsentSettings | None = None) -> list[Fault]:

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from consents import form_content as content
+from consents.ages import REPRESENTATIVE, SELF
 from consents.form_changes import changes_between
 from consents.models import ConsentForm
 from consents.models.form import ISSUED_STAYS
+from consents.papers import blank
 from consents.presets import TEXT_FIELDS, ready_text
 from consents.states import ConsentKind, FormStart, FormState, Subject
 from ezh_rollout.shared.history import delete_as, save_as
@@ -65,7 +67,6 @@ def edit(form: ConsentForm, *, to: Mapping[str, Any], version: int, by: Any) -> 
     return fresh
 
 
-@transaction.atomic
 def issue(
     form: ConsentForm, *, version: int, needs_signatures: bool | None, change_note: str = "", by: Any, at: datetime
 ) -> ConsentForm:
@@ -73,37 +74,68 @@ def issue(
 
     The first edition always needs signatures, whatever was answered.
     """
-    school_lock.lock(form.school_id)
-    fresh = _locked_draft(form, version=version)
-    previous = ConsentForm.objects.current(fresh.school, fresh.kind, fresh.subject)
-    reasons = obstacles_to_issue(fresh, previous=previous, needs_signatures=needs_signatures, change_note=change_note)
-    if reasons:
-        raise Refused(*reasons)
-    fresh.state, fresh.edition = FormState.ISSUED, (previous.edition or 0) + 1 if previous else 1
-    fresh.needs_signatures = True if previous is None else needs_signatures
-    fresh.change_note = change_note.strip() if previous else ""
-    fresh.issued_by, fresh.issued_at, fresh.issued_on = by, at, timezone.localdate(at)
-    text = content.live_text(fresh)
-    fresh.frozen, fresh.sha256 = text.as_json(), content.fingerprint(text)
-    fresh.version += 1
-    save_as(fresh, by=by, reason=f"введена редакция {fresh.edition}", fields=ISSUED_FIELDS)
+    # Drawing takes half a second: nobody else waits for it.
+    too_long = overflow_of(form) if form.is_draft else []
+    with transaction.atomic():
+        school_lock.lock(form.school_id)
+        fresh = _locked_draft(form, version=version)
+        previous = ConsentForm.objects.current(fresh.school, fresh.kind, fresh.subject)
+        reasons = obstacles_to_issue(fresh, previous=previous)
+        reasons += unanswered(previous, needs_signatures=needs_signatures, change_note=change_note)
+        if reasons or too_long:
+            raise Refused(*reasons, *too_long)
+        _issue(fresh, previous, needs_signatures=needs_signatures, change_note=change_note, by=by, at=at)
     return fresh
 
 
-def obstacles_to_issue(
-    form: ConsentForm, *, previous: ConsentForm | None, needs_signatures: bool | None, change_note: str
-) -> list[str]:
-    """Why the draft cannot come into force; empty means «можно»."""
+def _issue(
+    form: ConsentForm,
+    previous: ConsentForm | None,
+    *,
+    needs_signatures: bool | None,
+    change_note: str,
+    by: Any,
+    at: datetime,
+) -> None:
+    form.state, form.edition = FormState.ISSUED, (previous.edition or 0) + 1 if previous else 1
+    form.needs_signatures = True if previous is None else needs_signatures
+    form.change_note = change_note.strip() if previous else ""
+    form.issued_by, form.issued_at, form.issued_on = by, at, timezone.localdate(at)
+    text = content.live_text(form)
+    form.frozen, form.sha256 = text.as_json(), content.fingerprint(text)
+    form.version += 1
+    save_as(form, by=by, reason=f"введена редакция {form.edition}", fields=ISSUED_FIELDS)
+
+
+def obstacles_to_issue(form: ConsentForm, *, previous: ConsentForm | None) -> list[str]:
+    """Why the text of the draft cannot come into force over `previous`; empty means «можно»."""
     reasons = [fault.message for fault in content.blocking(content.faults_of(form))]
-    if previous is None:
-        return reasons
-    if not changes_between(content.printed_text(previous), content.live_text(form)):
+    if previous and not changes_between(content.printed_text(previous), content.live_text(form)):
         reasons.append(f"Текст ничем не отличается от редакции {previous.edition}: вводить нечего.")
-    if needs_signatures is None:
-        reasons.append("Ответьте, нужны ли новые подписи.")
+    return reasons
+
+
+def unanswered(previous: ConsentForm | None, *, needs_signatures: bool | None, change_note: str) -> list[str]:
+    """What a later edition asks and the first one does not."""
+    if previous is None:
+        return []
+    reasons = ["Ответьте, нужны ли новые подписи."] if needs_signatures is None else []
     if not change_note.strip():
         reasons.append("Напишите, что изменилось: это увидят те, кто собирает подписи.")
     return reasons
+
+
+def overflow_of(form: ConsentForm) -> list[str]:
+    """Why the text does not fit on its sheet, by drawing it; empty when it does, or when it is not whole yet."""
+    text = content.live_text(form)
+    if content.blocking(content.faults_in(text)):
+        return []
+    signers = frozenset({SELF, REPRESENTATIVE} if text.subject == Subject.PUPIL else {SELF})
+    try:
+        blank.sheet_of(text, signers, note=form.school.paper_note)
+    except blank.TooLong as problem:
+        return [str(problem)]
+    return []
 
 
 @transaction.atomic

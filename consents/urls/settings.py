@@ -1,5 +1,7 @@
-"""Addresses of settings."""
+"""Address of the settings of consents."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from consents.views import settings
+
+urlpatterns = [path("schools/<int:school_id>/consents/settings/", settings.settings, name="settings")]
