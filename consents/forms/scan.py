@@ -101,7 +101,7 @@ class UploadForm(SignedOnForm):
         self.school = school
         self.known: list[ScanFile] = []
         limit = settings.UPLOAD_LIMIT // MEGABYTE
-        told = f"PDF, JPEG, PNG, TIFF. Можно сразу несколько, вместе не больше {limit} МБ."
+        told = f"PDF, JPEG, PNG, TIFF. Можно сразу несколько, вместе не больше {limit}\u00a0МБ."
         self.fields["originals"].help_text = told
 
     def clean_originals(self) -> list[UploadedFile[Any]]:
