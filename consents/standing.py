@@ -29,6 +29,7 @@ class Word:
     # A consent to distribution with «нет» for every category is a refusal.
     has_yes: bool = True
     ground: str = ""
+    signer_words: str = ""
 
     @property
     def is_yes(self) -> bool:
@@ -58,6 +59,7 @@ class Withdrew:
     received_on: date
     recorded_at: datetime
     signer: int | None = None
+    signer_words: str = ""
 
     @property
     def role(self) -> str:

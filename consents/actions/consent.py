@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from consents.ages import TEEN_FROM, birthday, full_years
+from consents.ages import ADULT_FROM, TEEN_FROM, birthday, full_years
 from consents.models import Consent, ConsentForm, PrintedCopy, ScanFile, ScanPage, key_of, subject_of
 from consents.states import Answer, ConsentKind, FormState, Route, Subject, TermKind
 from ezh_rollout.shared.history import save_as
@@ -68,7 +68,7 @@ def obstacles_to_record(person: Person, paper: Paper, *, said: Sequence[Said], o
     """Why the paper cannot stand in the register as it is; empty means «можно»."""
     if not said:
         return ["Отметьте, кто подписал и что ответил."]
-    reasons = [*_dates(person, paper, on=on), *_form(person, paper)]
+    reasons = [*_dates(person, paper, on=on), *_form(person, paper), *_choices(paper, said)]
     for one in said:
         reasons += _signature(person, paper, one)
     if len({one.signer for one in said}) < len(said):
@@ -100,11 +100,19 @@ def _form(person: Person, paper: Paper) -> list[str]:
     return []
 
 
+def _choices(paper: Paper, said: Sequence[Said]) -> list[str]:
+    """152-ФЗ, ст. 10.1: silence is no consent to distribution, so somebody has to say to what the «да» belongs."""
+    gives = any(one.answer is Answer.GIVEN for one in said)
+    if paper.kind is not ConsentKind.DISTRIBUTION or not gives or any(paper.choices.values()):
+        return []
+    return ["Отметьте, на что человек ответил «да». Если ни на что — это отказ."]
+
+
 def _signature(person: Person, paper: Paper, said: Said) -> list[str]:
     if said.answer is Answer.NOT_REQUIRED:
         return [] if paper.ground.strip() else ["Напишите основание, по которому согласие не требуется."]
     if said.signer is not None:
-        return _representative(person, said.signer)
+        return _representative(person, paper, said.signer)
     if subject_of(person) is Subject.PUPIL and person.birth_date:
         years = full_years(person.birth_date, paper.signed_on)
         if years < TEEN_FROM:
@@ -112,13 +120,15 @@ def _signature(person: Person, paper: Paper, said: Said) -> list[str]:
     return []
 
 
-def _representative(person: Person, signer: Representative) -> list[str]:
-    links = Representation.objects.filter(pupil=person.pk, representative=signer.pk, school=person.school_id)
+def _representative(person: Person, paper: Paper, signer: Representative) -> list[str]:
     if subject_of(person) is not Subject.PUPIL:
         return ["Взрослый подписывает за себя сам."]
+    links = Representation.objects.filter(pupil=person.pk, representative=signer.pk, school=person.school_id)
     if not links.exists():
         unknown = f"{signer.full_name} не записан(а) законным представителем этого ребёнка."
         return [f"{unknown} Сначала внесите это в карточку ребёнка: основание полномочий проверяют по ней."]
+    if person.birth_date and full_years(person.birth_date, paper.signed_on) >= ADULT_FROM:
+        return [f"В день подписи человеку уже исполнилось {ADULT_FROM}: он подписывает сам."]
     return []
 
 
@@ -182,6 +192,13 @@ def _is_there(row: Consent) -> bool:
         school=row.school_id, kind=row.kind, signer=row.signer_id, answer=row.answer, signed_on=row.signed_on
     )
     return same.of(row.person).filter(form=row.form, ground=row.ground, choices=row.choices).exists()
+
+
+@transaction.atomic
+def void_all(consents: Sequence[Consent], *, reason: str, by: Any, at: datetime) -> None:
+    """Both signatures of a sheet in one step."""
+    for consent in consents:
+        void(consent, reason=reason, by=by, at=at)
 
 
 @transaction.atomic

@@ -29,6 +29,13 @@ class GroupCounts:
     by_status: Mapping[ConsentStatus, int] = field(default_factory=dict)
 
     @property
+    def group_key(self) -> str:
+        """As the lists of the register name the group in their addresses."""
+        if self.school_class is not None:
+            return f"class-{self.school_class}"
+        return "staff" if self.subject is Subject.EMPLOYEE else "unplaced"
+
+    @property
     def total(self) -> int:
         return sum(self.by_status.values())
 

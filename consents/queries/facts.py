@@ -13,7 +13,11 @@ from consents.standing import Edition, Facts, Withdrew, Word
 from consents.states import Answer, ConsentKind, FormState, Subject, TeenSigners
 from registry.models import Person, School
 
-WORD_FIELDS = ("pk", "answer", "signed_on", "accepted_at", "signer", "valid_until", "edition", "choices", "ground")
+WORD_FIELDS = (
+    *("pk", "answer", "signed_on", "accepted_at", "signer", "signer_words", "valid_until", "edition"),
+    *("choices", "ground"),
+)
+WITHDREW_FIELDS = ("pk", "received_on", "recorded_at", "signer", "signer_words")
 
 
 def facts_of(person: Person, kind: ConsentKind) -> Facts:
@@ -35,9 +39,7 @@ def facts_of_people(
     )
     withdrawals = _grouped(
         (row.pop(subject.value), Withdrew(**row))
-        for row in Withdrawal.objects.valid()
-        .filter(**about, kind=kind)
-        .values("pk", "received_on", "recorded_at", "signer", subject.value)
+        for row in Withdrawal.objects.valid().filter(**about, kind=kind).values(*WITHDREW_FIELDS, subject.value)
     )
     blanks = PrintedCopy.objects.filter(**about, form__kind=kind, form__state=FormState.ISSUED)
     printed = _grouped(

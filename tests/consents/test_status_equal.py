@@ -44,7 +44,7 @@ class Chance:
         return D0 + timedelta(days=self.random.randrange(SPAN))
 
     def moment(self) -> datetime:
-        return datetime(2027, 3, 1, tzinfo=UTC) + timedelta(hours=self.random.randrange(24))
+        return datetime(2027, 3, 1, tzinfo=UTC) + timedelta(hours=self.random.randrange(3))
 
     def signer(self, subject: Subject) -> Representative | None:
         return self.random.choice([None, *self.parents]) if subject is Subject.PUPIL else None
