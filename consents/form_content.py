@@ -330,7 +330,7 @@ def _term(text: FormText) -> Iterator[Fault]:
     if wording.is_endless(text.term) or not wording.says_when_it_ends(text.term):
         message = "Не видно, когда согласие кончается: напишите срок или «до отзыва»."
         yield _stop("term_endless", message, 8, "term")
-    if text.term_kind == TermKind.YEARS and str(text.term_years) not in text.term:
+    if text.term_kind == TermKind.YEARS and text.term_years and str(text.term_years) not in text.term:
         message = f"Для учёта выбран срок {text.term_years} лет, а в тексте этого числа нет."
         yield _warn("term_differs", message, 8, "term")
     if text.term_kind == TermKind.LEFT and not wording.ends_with_leaving(text.term):

@@ -72,7 +72,9 @@ def test_a_ready_made_text_has_no_fault_at_all(kind: ConsentKind, subject: Subje
     [("purpose", 4), ("actions", 7), ("means", 7), ("term", 8), ("withdrawing", 8), ("processing", 6), ("title", None)],
 )
 def test_a_missing_item_stops_the_form(field: str, item: int | None, text: str) -> None:
-    found = content.blocking(content.faults_of(form(**{field: text}), settings=settings()))
+    given: dict[str, Any] = {field: text}
+
+    found = content.blocking(content.faults_of(form(**given), settings=settings()))
 
     assert [(fault.field, fault.item) for fault in found] == [(field, item)]
 
