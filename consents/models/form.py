@@ -60,10 +60,17 @@ class ConsentForm(models.Model):
     # Everything that is printed, operator and processor included, as it was on the day of issue; its SHA-256.
     frozen = models.JSONField("введённый текст", default=dict, blank=True, editable=False)
     sha256 = models.CharField("SHA-256 текста", max_length=64, blank=True, editable=False)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="кто составил"
+    )
     created_at = models.DateTimeField("создан")
     issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="кто ввёл",
     )
     issued_at = models.DateTimeField("введена", null=True, blank=True)
     issued_on = models.DateField("действует с", null=True, blank=True)
