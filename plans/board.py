@@ -121,7 +121,7 @@ class _Facts:
         self.answering = self.tree.inherited(self.people, NOBODY)
         self.marks = _marks_by_task(plan)
         keys = {task.evidence for task in self.tasks.values()} - {""}
-        self.progress = evidence.measure(keys, school=plan.school_id, plan=plan.pk)
+        self.progress = evidence.measure(keys, school=plan.school_id, plan=plan.pk, on=on)
         self._urls = reverse("plans:task", args=[0]).rsplit("0", 1)
         self._buttons: dict[tuple[Any, ...], TaskMove | None] = {}
 

@@ -7,11 +7,14 @@ come from `registry/queries/`.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Final
 
 from django.urls import reverse
 
+from consents.queries.plan import ConsentCounts, consent_counts, issued_forms
+from consents.states import Subject
 from plans.models import Approval, Order
 from plans.states import OrderKind, OrderState
 from registry import queries as registry_queries
@@ -45,9 +48,10 @@ class Progress:
 class Facts:
     """The numbers behind the evidence of one plan, each kind read once and only when asked for."""
 
-    def __init__(self, *, school: int, plan: int) -> None:
+    def __init__(self, *, school: int, plan: int, on: date) -> None:
         self.school = school
         self.plan = plan
+        self.on = on
 
     @cached_property
     def staff(self) -> registry_queries.StaffCounts:
@@ -65,6 +69,15 @@ class Facts:
     @cached_property
     def activation(self) -> ActivationCounts:
         return activation_counts(self.school)
+
+    @cached_property
+    def consents(self) -> ConsentCounts:
+        """Who has said her word: a dozen queries, so asked for by the tasks of consents alone."""
+        return consent_counts(self.school, on=self.on)
+
+    @cached_property
+    def consent_forms(self) -> tuple[int, int]:
+        return issued_forms(self.school)
 
     @cached_property
     def admin_rights(self) -> AdminRightCounts:
@@ -121,6 +134,11 @@ def _of_data(title: str, measure: Callable[[Entered], tuple[int, int]]) -> Evide
 
 def _of_links(kind: str, title: str) -> Evidence:
     return Evidence(title, lambda facts: facts.entered.links(kind), "Связи", "registry:grids")
+
+
+def _of_consents(title: str, subject: Subject | None = None) -> Evidence:
+    """A refusal and a withdrawal are words too: nothing is left to collect from whoever has said one."""
+    return Evidence(title, lambda facts: facts.consents.answered(subject), "Согласия", "consents:register")
 
 
 def _together(*parts: tuple[int, int]) -> tuple[int, int]:
@@ -227,6 +245,16 @@ EVIDENCE: Final[dict[str, Evidence]] = {
         "Права",
         "registry:admin_rights",
     ),
+    "consents_pupils": _of_consents("Ответ о согласии есть для каждого учащегося", Subject.PUPIL),
+    "consents_representatives": _of_consents("Ответ о согласии дал каждый представитель", Subject.REPRESENTATIVE),
+    "consents_staff": _of_consents("Ответ о согласии дал каждый сотрудник", Subject.EMPLOYEE),
+    "consents_collected": _of_consents("Согласия на обработку собраны: ответил каждый"),
+    "consent_forms_issued": Evidence(
+        "Бланки согласий на обработку введены в действие",
+        lambda facts: facts.consent_forms,
+        "Бланки",
+        "consents:forms",
+    ),
     "plan_approved": Evidence(
         "План утверждён", lambda facts: _yes(facts.is_approved), "Утверждение плана", "plans:approvals", of_plan=True
     ),
@@ -236,7 +264,7 @@ CHOICES: Final = [("", "Отчётом исполнителя"), *((key, evidenc
 """For the form of a task."""
 
 
-def measure(keys: Iterable[str], *, school: int, plan: int) -> dict[str, Progress]:
+def measure(keys: Iterable[str], *, school: int, plan: int, on: date) -> dict[str, Progress]:
     """The progress of every key that is known; the same queries for any number of tasks and rows."""
-    facts = Facts(school=school, plan=plan)
+    facts = Facts(school=school, plan=plan, on=on)
     return {key: EVIDENCE[key].progress(facts) for key in sorted({*keys} & EVIDENCE.keys())}

@@ -40,6 +40,8 @@ WORDS: Final[tuple[tuple[str, re.Pattern[str]], ...]] = tuple(
         ("subject_teachers_linked", rf"{_NAMED}предмет\s*[-–—]\s*учитель{_END}"),
         ("subject_rooms_linked", rf"{_NAMED}предмет\s*[-–—]\s*кабинет{_END}"),
         ("subject_classes_linked", rf"{_NAMED}предмет\s*[-–—]\s*класс{_END}"),
+        ("consent_forms_issued", r"(?:разработка|подготовка|утверждение)\s+(?:форм\w*|бланк\w*)\s+согласи[йя]\b"),
+        ("consents_collected", r"сбор\s+(?:письменных\s+)?согласий\b(?!.*распростран)"),
         ("data_verified", r"проверка\b[^.;:]{0,60}внес[её]нных\s+данных\b"),
         ("plan_approved", r"утверждение\s+плана\s+(?:работ|внедрения|мероприятий)\b"),
     )

@@ -25,20 +25,20 @@ _VERBS = {
 }
 
 
-def surroundings_of(task: Task, user: Any) -> Surroundings:
+def surroundings_of(task: Task, user: Any, *, on: date) -> Surroundings:
     """What the rules of moves ask about, for one task."""
     parent = Task.objects.filter(pk=task.parent_id).first() if task.parent_id else None
     return Surroundings(
         is_assigned=Task.objects.filter(pk=task.pk).assigned_to(user).exists(),
         open_subtasks=Task.objects.filter(parent=task.pk, state__in=OPEN_TASKS).count(),
         is_parent_finished=parent is not None and parent.is_finished,
-        progress=progress_of(task),
+        progress=progress_of(task, on=on),
     )
 
 
-def progress_of(task: Task) -> evidence.Progress | None:
+def progress_of(task: Task, *, on: date) -> evidence.Progress | None:
     """The measured progress of a task that carries a key; None for the others."""
-    return evidence.measure([task.evidence], school=task.school_id, plan=task.plan_id).get(task.evidence)
+    return evidence.measure([task.evidence], school=task.school_id, plan=task.plan_id, on=on).get(task.evidence)
 
 
 def who_moved_last(task: Task, *, on: datetime) -> list[str]:
@@ -59,11 +59,11 @@ def _moment(at: datetime, *, on: datetime) -> str:
     return f"{day}в\N{NO-BREAK SPACE}{local:%H:%M}"
 
 
-def suggested_result(task: Task) -> str:
+def suggested_result(task: Task, *, on: date) -> str:
     """What stands in the box «Что сделано» before anybody types: the last report, else what was measured."""
     if task.result:
         return task.result
-    progress = progress_of(task)
+    progress = progress_of(task, on=on)
     return f"{progress.title}: {progress.shown}." if progress else "Выполнено."
 
 

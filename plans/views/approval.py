@@ -14,8 +14,9 @@ from ezh_rollout.shared.pages import page
 from ezh_rollout.shared.refusal import Refused
 from plans import rules
 from plans.actions import approval as actions
-from plans.approval_reading import content_at, history_of, reading_of, revisions_in_words
+from plans.approval_reading import ApprovalReading, content_at, history_of, reading_of, revisions_in_words
 from plans.approval_status import approval_status
+from plans.consent_warning import ConsentWarning, consent_warning
 from plans.difference import difference
 from plans.forms.approval import NOW, ApproveForm, DifferenceForm, ReturnForm
 from plans.models import Approval, Plan
@@ -110,10 +111,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """The director's page, also after a mistake: whatever was typed is still there."""
+    reading = reading_of(found)
     context = {
         "approval": found,
         "plan": found.plan,
-        "reading": reading_of(found),
+        "reading": reading,
         "approve_form": approve_form or ApproveForm(request=request, initial={"seen": found.sha256}),
         "return_form": return_form or ReturnForm(),
         "is_returning": return_form is not None,
@@ -121,8 +123,15 @@ def _page(
         "may_approve": found.is_running and rules.may_approve(request.user, found),
         "is_own": found.is_running and rules.is_barred_as_author(request.user, found),
         "may_withdraw": found.is_running and rules.may_withdraw(request.user, found),
+        "consent_warning": _consents(found, reading),
     }
     return page(request, "plans/approval_detail.html", context, school=found.school, status=status)
+
+
+def _consents(found: Approval, reading: ApprovalReading) -> ConsentWarning | None:
+    """The plan enters data before it collects consents: the numbers say how far that has gone."""
+    is_told = found.is_running and any(warning.code == "consents_after_data" for warning in reading.warnings)
+    return consent_warning(found.school, on=timezone.localdate()) if is_told else None
 
 
 def _fetch(request: HttpRequest, pk: int) -> Approval:

@@ -18,6 +18,7 @@ from plans.actions import plan as actions
 from plans.actions import task as task_actions
 from plans.approval_status import approval_status
 from plans.board import board
+from plans.consent_warning import consent_warning
 from plans.forms.plan import BulkForm, NewPlanForm, PlanForm, filters_of
 from plans.models import Plan, Task
 from plans.queries import overview_of_plans
@@ -58,7 +59,8 @@ def _created(request: HttpRequest, school: School, form: NewPlanForm) -> HttpRes
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     found = fetch_plan(request, pk)
     filters = filters_of(request.GET)
-    rows = board(found, user=request.user, on=timezone.localdate(), filters=filters)
+    today = timezone.localdate()
+    rows = board(found, user=request.user, on=today, filters=filters)
     context = {
         "plan": found,
         "board": rows,
@@ -70,6 +72,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "may_write": rules.may_write_plan(request.user, found.school_id),
         "may_draft_orders": rules.may_draft_orders(request.user, found.school_id),
         "approval_status": approval_status(found),
+        "consent_warning": consent_warning(found.school, on=today),
     }
     return page(request, "plans/plan_detail.html", context, school=found.school)
 

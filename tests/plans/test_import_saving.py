@@ -200,6 +200,7 @@ def test_tasks_that_say_what_proves_them_get_their_evidence(cast: World) -> None
         ("people_prepared", "Сведения о сотрудниках, учащих"),
         ("school_activated", "Основные работы по регистрации"),
         ("school_activated", "ввод минимальной первоначально"),
+        ("consents_collected", "Сбор согласий на обработку пер"),
         ("order_introduction_signed", "Выпуск приказа о внедрении ЕОС"),
         ("employees_entered", "Ввод персональных данных сотру"),
         ("staff_codes_handed_out", "Раздача персональных кодов сот"),
@@ -230,6 +231,8 @@ def test_tasks_that_say_what_proves_them_get_their_evidence(cast: World) -> None
             "Предметы мебели",
             "Ремонт здания",
             "Проверка техники",
+            "Сбор согласий на распространение персональных данных",
+            "Разъяснения о сборе согласий",
         ),
     ],
 )

@@ -82,7 +82,7 @@ def test_every_state_and_move(world: World, state: TaskState, move: TaskMove) ->
     for person in set(PEOPLE) - set(allowed):
         before = everything()
         by = world.users[person]
-        assert moves.obstacles_to(move, task, by=by, around=surroundings_of(task, by)) != []
+        assert moves.obstacles_to(move, task, by=by, around=surroundings_of(task, by, on=NOW.date())) != []
         with pytest.raises(Refused) as refused:
             actions.make_move(task, move, words="Слова", by=by, at=LATER)
         assert refused.value.status == (422 if (state, move) in WAYS else 409)
@@ -91,7 +91,9 @@ def test_every_state_and_move(world: World, state: TaskState, move: TaskMove) ->
 
     for person in allowed[:1]:
         by = world.users[person]
-        assert moves.obstacles_to(move, task, by=by, around=surroundings_of(task, by), words="Слова") == []
+        assert (
+            moves.obstacles_to(move, task, by=by, around=surroundings_of(task, by, on=NOW.date()), words="Слова") == []
+        )
         moved = actions.make_move(task, move, words="Слова", by=by, at=LATER)
         assert moved.state == Task.objects.get(pk=task.pk).state == WAYS[state, move]
         event = TaskEvent.objects.filter(task=task).latest("pk")

@@ -252,7 +252,7 @@ def test_history_is_in_order_of_time_the_newest_first(world: World) -> None:
 
 def measured(world: World, key: str, plan: Plan | None = None) -> str:
     plan = plan or world.plan
-    return evidence.measure([key], school=world.school.pk, plan=plan.pk)[key].shown
+    return evidence.measure([key], school=world.school.pk, plan=plan.pk, on=NOW.date())[key].shown
 
 
 OF_PEOPLE_AND_PAPERS = [
@@ -308,12 +308,12 @@ def test_nothing_to_count_is_not_done() -> None:
 def test_evidence_of_people_and_papers_takes_four_queries(world: World, django_assert_num_queries: Any) -> None:
     """A plan without tasks about the data does not pay for them."""
     with django_assert_num_queries(4):
-        evidence.measure(dict(OF_PEOPLE_AND_PAPERS), school=world.school.pk, plan=world.plan.pk)
+        evidence.measure(dict(OF_PEOPLE_AND_PAPERS), school=world.school.pk, plan=world.plan.pk, on=NOW.date())
 
 
 def test_an_unknown_key_measures_nothing(world: World) -> None:
     """A key of a newer program in an older database breaks no page."""
-    assert evidence.measure(["lessons_held"], school=world.school.pk, plan=world.plan.pk) == {}
+    assert evidence.measure(["lessons_held"], school=world.school.pk, plan=world.plan.pk, on=NOW.date()) == {}
 
 
 def test_the_page_says_how_far_the_evidence_is_and_where_to_look(as_: As, world: World) -> None:

@@ -100,7 +100,7 @@ def test_an_employee_sees_and_reports_what_belongs_to_her_task(
     task = tree[key]
 
     assert as_("employee").get(reverse("plans:task", args=[task.pk])).status_code == (200 if expected else 404)
-    is_assigned = surroundings_of(task, world.employee).is_assigned
+    is_assigned = surroundings_of(task, world.employee, on=NOW.date()).is_assigned
     assert (is_assigned, rules.may_report(world.employee, task, is_assigned=is_assigned)) == (expected, expected)
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
@@ -118,7 +119,8 @@ def _move(
     fresh = locked(task)
     if not moves.is_timely(move, fresh):
         raise Outrun(*moves.obstacles_of_state(move, fresh), *who_moved_last(fresh, on=at))
-    reasons = moves.obstacles_to(move, fresh, by=by, around=surroundings_of(fresh, by), words=words)
+    around = surroundings_of(fresh, by, on=timezone.localdate(at))
+    reasons = moves.obstacles_to(move, fresh, by=by, around=around, words=words)
     if reasons:
         raise Refused(*reasons)
     before = fresh.state

@@ -66,7 +66,7 @@ def task_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page; after a refusal with its reasons, and with everything that was typed."""
-    around = surroundings_of(found, request.user)
+    around = surroundings_of(found, request.user, on=timezone.localdate())
     may_report = rules.may_report(request.user, found, is_assigned=around.is_assigned)
     assignments = list(found.assignments.select_related("employee").order_by("position", "pk"))
     context = {
@@ -113,7 +113,7 @@ def _offers(task: Task, user: Any, around: moves.Surroundings, typed: Mapping[Ta
             continue
         form = None
         if move == TaskMove.SUBMIT or move in moves.NEEDS_REASON:
-            suggested = suggested_result(task) if move == TaskMove.SUBMIT else ""
+            suggested = suggested_result(task, on=timezone.localdate()) if move == TaskMove.SUBMIT else ""
             form = MoveForm(move, words=typed.get(move, suggested))
         obstacles = moves.obstacles_to(move, task, by=user, around=around)
         offers.append(Offer(move, obstacles, form))

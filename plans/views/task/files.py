@@ -40,7 +40,7 @@ def _commented(request: HttpRequest, task: Task, text: str) -> HttpResponseRedir
 @require_POST
 def task_file_add(request: HttpRequest, pk: int) -> HttpResponse:
     task = fetch_task(request, pk)
-    around = surroundings_of(task, request.user)
+    around = surroundings_of(task, request.user, on=timezone.localdate())
     allow(may_attach(request.user, task, is_assigned=around.is_assigned))
     form = FileForm(request.POST, request.FILES)
     if form.is_valid():

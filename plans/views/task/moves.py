@@ -27,9 +27,10 @@ def task_move(request: HttpRequest, pk: int) -> HttpResponse:
     """`move` is a `TaskMove`; `words` its result or reason. A row's button sends none: they are suggested."""
     task = fetch_task(request, pk)
     move = _move_of(request)
-    around = surroundings_of(task, request.user)
+    today = timezone.localdate()
+    around = surroundings_of(task, request.user, on=today)
     allow(moves.may_make(move, request.user, task, is_assigned=around.is_assigned))
-    words = request.POST.get("words", suggested_result(task) if move == TaskMove.SUBMIT else "")
+    words = request.POST.get("words", suggested_result(task, on=today) if move == TaskMove.SUBMIT else "")
     try:
         task = actions.make_move(task, move, words=words, by=request.user, at=timezone.now())
     except Refused as refused:
