@@ -12,7 +12,7 @@ from typing import Final
 
 from consents.calendar import Calendar
 from consents.states import ConsentKind, DemandKind
-from ezh_rollout.shared.typography import quantity
+from ezh_rollout.shared.typography import quantity, tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,11 @@ class Term:
         if self.is_working:
             return quantity(self.days, "рабочий день", "рабочих дня", "рабочих дней")
         return quantity(self.days, "календарный день", "календарных дня", "календарных дней")
+
+    @property
+    def clause(self) -> str:
+        """«ст. 21 ч. 5», for a sentence that names the law itself."""
+        return tie(self.article.removeprefix("152-ФЗ, "))
 
     @property
     def extension_words(self) -> str:

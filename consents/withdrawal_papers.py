@@ -78,9 +78,10 @@ def letter_pdf(
             "speaker": _speaker(withdrawal, person),
             "received": typography.date_words(withdrawal.received_on),
             "stopped": withdrawal.stopped_on and typography.date_words(withdrawal.stopped_on),
-            "due": typography.date_words(withdrawal.due_on),
+            # A letter that is late asks for it at once.
+            "due": typography.date_words(withdrawal.due_on) if on <= withdrawal.due_on else "",
             "is_distribution": withdrawal.kind == ConsentKind.DISTRIBUTION,
-            "article": WITHDRAWALS[ConsentKind(withdrawal.kind)].article,
+            "clause": WITHDRAWALS[ConsentKind(withdrawal.kind)].clause,
             "transfers": handed_over(transfers),
         },
         created=created,

@@ -50,8 +50,7 @@ def tell_processor(withdrawal: Withdrawal, *, number: str, on: date, by: Any, at
     reasons = obstacles_to_tell(withdrawal, on=on, at=at)
     if not number.strip():
         reasons.append("Впишите исходящий номер письма.")
-    if reasons:
-        raise Refused(*reasons)
+    _refuse(withdrawal, WithdrawalStep.TELL, reasons)
     transfers = list(transfers_of(withdrawal.person))
     told = settings_of(withdrawal.school)
     pdf = letter_pdf(withdrawal, number=number.strip(), on=on, told=told, transfers=transfers, created=at)
@@ -103,8 +102,7 @@ def destroy(withdrawal: Withdrawal, *, act: Act, by: Any, at: datetime) -> Withd
     """Erases the chosen fields, their history and copies, and stores the act. Raises as `tell_processor` does."""
     reasons = obstacles_to_destroy(withdrawal, on=act.on, at=at)
     reasons += _unfinished(act)
-    if reasons:
-        raise Refused(*reasons)
+    _refuse(withdrawal, WithdrawalStep.DESTROY, reasons)
     _refuse_if_number_taken(withdrawal, act)
     known = erasable(withdrawal.person)
     if not act.erase <= set(known):
@@ -112,6 +110,11 @@ def destroy(withdrawal: Withdrawal, *, act: Act, by: Any, at: datetime) -> Withd
     words = [known[key] for key in known if key in act.erase]
     pdf = act_pdf(withdrawal, act=act, destroyed=words, also=act.also.strip(), created=at)
     return _destroy(withdrawal, act, pdf, by=by, at=at)
+
+
+def _refuse(withdrawal: Withdrawal, step: WithdrawalStep, reasons: Sequence[str]) -> None:
+    if reasons:
+        raise (Refused if withdrawal.may_step(step) else Outrun)(*reasons)
 
 
 def _unfinished(act: Act) -> list[str]:
