@@ -200,8 +200,6 @@ def _take(transfer: Transfer, *, by: Any, at: datetime, on: date) -> tuple[IO[by
     if fresh.people.filter(held="").count() != fresh.count:
         _drop(fresh, at=at)
         return None, DESTROYED
-    # Opened before the lock goes: a withdrawal that comes next wipes the name, not what is being read.
-    content: IO[bytes] = fresh.file.storage.open(str(fresh.file.name), "rb")
     if not fresh.is_taken:
         fresh.taken_by, fresh.taken_at = by, at
         fresh.save(update_fields=["taken_by", "taken_at"])
@@ -215,7 +213,8 @@ def _take(transfer: Transfer, *, by: Any, at: datetime, on: date) -> tuple[IO[by
         at=at,
         why=fresh.why,
     )
-    return content, ""
+    # Opened before the lock goes: a withdrawal that comes next wipes the name, not what is being read.
+    return fresh.file.storage.open(str(fresh.file.name), "rb"), ""
 
 
 def drop_files_with(person: Person, *, at: datetime) -> int:

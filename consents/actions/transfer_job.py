@@ -61,5 +61,6 @@ def _made(asked: Request, job: Job) -> Transfer:
 
 
 def trail_of(job: Job) -> list[tuple[str, str]]:
-    """The page over the page of this work."""
-    return [("Передача данных", reverse("consents:transfers", args=[job.school_id]))]
+    """The pages over the page of this work."""
+    register, handed_over = (reverse(f"consents:{name}", args=[job.school_id]) for name in ("register", "transfers"))
+    return [("Согласия", register), ("Передача данных", handed_over)]

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from consents.models import PEOPLE, Transfer, TransferPerson, subject_of
 from consents.queries.status import with_status
 from consents.states import ALLOWS_TRANSFER, ConsentKind, ConsentStatus, Subject
-from consents.transfers.naming import STAFF, WITHOUT_CLASS, subjects
+from consents.transfers.naming import WITHOUT_CLASS, subjects
 from consents.transfers.survey import Statuses, Survey
 from registry.exports import Layout, Scope, rows_of
 from registry.models import Person, Representation, School
@@ -115,5 +115,5 @@ def _place(person: Any, children: Mapping[int, list[str]]) -> str:
     if subject is Subject.PUPIL:
         return str(person.school_class.name) if person.school_class else WITHOUT_CLASS
     if subject is Subject.EMPLOYEE:
-        return str(person.post) or STAFF
+        return str(person.post)
     return "; ".join(children.get(person.pk, ["детей в школе нет"]))

@@ -8,18 +8,29 @@ from consents.models import SECTIONS, subject_of
 from consents.states import Subject
 from registry.models import Person
 
-STAFF: Final = "Сотрудники"
 WITHOUT_CLASS: Final = "Без класса"
 Key = tuple[Subject, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """In whose list of the register the person is looked for; `key` is the one of its addresses."""
+
+    key: str
+    title: str
+    school_class: int = 0
+
+
+STAFF: Final = Group("staff", "Сотрудники")
+UNPLACED: Final = Group("unplaced", WITHOUT_CLASS)
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
-    """Somebody whom a row names: the group in whose list to look for the person, and `note`, what the row has to do
-    with the person, when the row is not her own."""
+    """Somebody whom a row names, and `note`, what the row has to do with the person when it is not her own."""
 
     person: Person
-    group: str
+    group: Group
     note: str = ""
 
     @property
@@ -31,8 +42,9 @@ Owners = Callable[[Any], list[Named]]
 Mention = Callable[[Any], Named | None]
 
 
-def _class_of(pupil: Any) -> str:
-    return str(pupil.school_class.name) if pupil.school_class else WITHOUT_CLASS
+def _class_of(pupil: Any) -> Group:
+    found = pupil.school_class
+    return Group(f"class-{found.pk}", f"{found.name} класс", found.pk) if found else UNPLACED
 
 
 def _of_staff(employee: Any) -> list[Named]:
@@ -46,7 +58,7 @@ def _of_pupil(pupil: Any) -> list[Named]:
 def _of_parent(row: Any) -> list[Named]:
     child = row.link.pupil if row.link else None
     if child is None:
-        return [Named(row.representative, WITHOUT_CLASS)]
+        return [Named(row.representative, UNPLACED)]
     return [Named(row.representative, _class_of(child), f"ребёнок: {child.full_name}")]
 
 

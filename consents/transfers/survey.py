@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import urlencode
 
-from consents.states import ALLOWS_TRANSFER, ConsentStatus, Subject
-from consents.transfers.naming import Key, Mention, Named, mention, owners
+from consents.states import ALLOWS_TRANSFER, ConsentKind, ConsentStatus, Subject
+from consents.transfers.naming import Group, Key, Mention, Named, mention, owners
 from registry.exports import Layout
 from registry.exports.catalogue import Column, Read, Value
 from registry.exports.layout import Place
@@ -27,8 +28,31 @@ class Held:
     person: Person
     subject: Subject
     status: ConsentStatus
-    group: str
+    group: Group
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGroup:
+    """The lines of one class, or of the staff, with the parameters of the addresses where they are mended."""
+
+    group: Group
+    lines: list[Held]
+
+    @property
+    def subjects(self) -> list[Subject]:
+        return list(dict.fromkeys(line.subject for line in self.lines))
+
+    @property
+    def entry_query(self) -> str:
+        """Of the page where the answers of the group are written down."""
+        return urlencode({"kind": ConsentKind.PROCESSING, "who": self.subjects[0], "group": self.group.key})
+
+    @property
+    def print_query(self) -> str:
+        """Of the page that prints the blanks, for all kinds of people who are missing."""
+        groups = [f"{subject}-{self.group.school_class}" for subject in self.subjects]
+        return urlencode({"kind": ConsentKind.PROCESSING, "group": groups}, doseq=True)
 
 
 @dataclass
@@ -114,12 +138,12 @@ class Survey:
         return [place.header or place.column.title for place in places if place.column]
 
     @property
-    def groups(self) -> list[tuple[str, list[Held]]]:
+    def groups(self) -> list[HeldGroup]:
         """The stop-list by class, in the order in which the rows came."""
-        found: dict[str, list[Held]] = {}
+        found: dict[Group, list[Held]] = {}
         for line in self.held.values():
             found.setdefault(line.group, []).append(line)
-        return list(found.items())
+        return [HeldGroup(group, lines) for group, lines in found.items()]
 
 
 def _words(note: str) -> tuple[str, ...]:

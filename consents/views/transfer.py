@@ -96,6 +96,7 @@ def _preview(
         "obstacles": actions.obstacles_to_hand_over(school),
         "may_hand_over": rules.may_hand_over(request.user, school),
         "may_keep": rules.may_keep_consents(request.user, school),
+        "may_print": rules.may_print_consents(request.user, school),
     }
     status = 422 if form.errors else status
     return page(request, "consents/transfer_new.html", context, school=school, status=status)
@@ -219,7 +220,7 @@ def transfer_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 def transfer_check(request: HttpRequest, school_id: int) -> HttpResponse:
     """Which hand-over is this file of? It is read once and kept nowhere."""
     school = _school(request, school_id)
-    form = FileToCheckForm(request.POST or None, request.FILES or None)
+    form = FileToCheckForm(request.POST, request.FILES) if request.method == "POST" else FileToCheckForm()
     context: dict[str, Any] = {"form": form, "sha256": "", "found": [], "name": ""}
     if request.method == "POST" and form.is_valid():
         content = form.content()
