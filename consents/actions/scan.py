@@ -61,7 +61,10 @@ def receive(
     prints = [sha256_of(file) for file in files]
     school_lock.lock(school)
     known = known_files(school, prints)
-    fresh = {found: file for found, file in zip(prints, files, strict=True) if found not in known}
+    fresh: dict[str, File[Any]] = {}
+    for found, file in zip(prints, files, strict=True):
+        if found not in known:
+            fresh.setdefault(found, file)
     if not fresh:
         piles = "», «".join(dict.fromkeys(str(row.batch) for row in known.values()))
         raise Outrun(f"Эти файлы уже загружены: пачка «{piles}». Второй раз они не нужны.")
