@@ -119,15 +119,15 @@ def _joined(runs: list[tuple[int, int, int]], roots: list[int]) -> list[Spot]:
 
 
 def _is_of_the_scanner(spot: Spot, size: tuple[int, int]) -> bool:
-    """Dust, the black edge, a streak from top to bottom, a staple in the corner."""
+    """Dust, the black edge, a streak or a fold from side to side, a staple in the corner."""
     width, height = size
     if max(spot.wide, spot.high) < SPECK:
         return True
     if spot.left < EDGE or spot.top < EDGE or spot.right >= width - EDGE or spot.bottom >= height - EDGE:
         return True
-    is_streak = (spot.wide < 1.5 and spot.high > 0.6 * height * POINT) or (
-        spot.high < 1.5 and spot.wide > 0.6 * width * POINT
-    )
+    # Of the dirty glass, of a fold; two that cross are one spot.
+    is_long = spot.high > 0.6 * height * POINT or spot.wide > 0.6 * width * POINT
+    is_streak = is_long and spot.area * POINT**2 < 1.5 * (spot.high + spot.wide)
     return is_streak or _is_in_corner(spot, size)
 
 

@@ -19,7 +19,7 @@ from typing import Any, BinaryIO, Final
 from PIL import Image
 
 from consents.scanning.kinds import UnreadableFile
-from consents.scanning.originals import HEAVY_PAGE, Original, UnreadablePage, open_original
+from consents.scanning.originals import HEAVY_PAGE, LONGEST, Original, UnreadablePage, open_original
 from consents.scanning.reading import PageReading, read_page
 
 MOST_MEMORY: Final = 1024 * 1024 * 1024
@@ -59,7 +59,7 @@ def _grant_time() -> None:
 def _say_page(out: BinaryIO, original: Original, number: int) -> None:
     try:
         page = original.page(number)
-        reading = read_page(page)
+        reading = read_page(page, closer=lambda: original.page(number, LONGEST))
         picture, thumbnail = _pictures(page, reading)
         _say(out, {"page": number, "reading": asdict(reading), "problem": ""}, picture, thumbnail)
     except UnreadablePage as refusal:
