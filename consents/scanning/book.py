@@ -2,22 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
 from django.db.models import Max
+from django.utils import timezone
 
-from consents.models import Consent, ConsentForm, PrintBatch, PrintedCopy, ScanBatch, ScanPage
-from consents.states import Answer, ConsentKind, PageDecision, PageOutcome, Subject
+from consents.models import PEOPLE, Consent, ConsentForm, PrintBatch, PrintedCopy, ScanBatch, ScanPage, Withdrawal
+from consents.queries.status import with_status
+from consents.states import Answer, ConsentKind, ConsentStatus, PageDecision, PageOutcome, Subject
 from registry.models import School
 
 Key = tuple[str, int, str]
 """Whose and which consent: the name of the foreign key, its value, the kind."""
 
+SAID_NO = {
+    ConsentStatus.REFUSED: "По этому человеку уже записан отказ.",
+    ConsentStatus.CONFLICT: "По этому человеку уже записан отказ одного из родителей.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class KnownCopy:
-    """A blank that was printed here."""
+    """A blank that was printed here. `edition`: of its form."""
 
     pk: int
     number: str
@@ -26,6 +32,7 @@ class KnownCopy:
     form: int
     kind: ConsentKind
     edition: int
+    printed_at: datetime
 
     @property
     def key(self) -> Key:
@@ -34,10 +41,11 @@ class KnownCopy:
 
 @dataclass(slots=True)
 class Book:
-    """`seen` grows while the pile is read: number → «страница 3» or «скан.pdf, страница 3».
+    """`seen` grows while the pile is read: number → «скан.pdf», страница 3.
 
-    `answered`: the blanks whose answer is in the register, with its words. `lying`: the blanks that lie in another
-    pile and wait for a look. `refused`: who said no, and when. `required`: the oldest edition that still counts.
+    `required`: the oldest edition that still counts, by subject and kind. `answered`: the blanks whose answer is in
+    the register and complete, `lying`: the blanks that wait in another pile for a look, `refused`: who said no, each
+    with the sentence that says so. `withdrawn`: when a consent was taken back last.
     """
 
     copies: Mapping[str, KnownCopy]
@@ -46,37 +54,62 @@ class Book:
     answered: Mapping[int, str]
     lying: Mapping[int, str]
     refused: Mapping[Key, str]
+    withdrawn: Mapping[Key, datetime]
     seen: dict[str, str] = field(default_factory=dict)
+
+    def withdrawn_since(self, copy: KnownCopy) -> str:
+        """A sheet from before a withdrawal would bring the consent back to life without the person."""
+        at = self.withdrawn.get(copy.key)
+        if at is None or at < copy.printed_at:
+            return ""
+        return f"Согласие отозвано {timezone.localdate(at):%d.%m.%Y}, а этот бланк напечатан раньше."
 
 
 def book_of(school: School, *, on: date, batch: ScanBatch | None = None) -> Book:
     """`batch`: the pile that is being read; its pages that are stored already are not read as new ones."""
     mine = batch.pk if batch else None
+    statuses = _statuses(school, on)
     return Book(
         copies=_copies(school),
         controls=frozenset(PrintBatch.objects.filter(school=school).values_list("number", flat=True)),
         required=_required(school, on),
-        answered=_answered(school),
+        answered=_answered(school, statuses),
         lying=_lying(school, mine),
-        refused=_refused(school),
+        refused={key: SAID_NO[status] for key, status in statuses.items() if status in SAID_NO},
+        withdrawn=_withdrawn(school),
         seen=_seen(mine) if mine else {},
     )
 
 
 def _copies(school: School) -> dict[str, KnownCopy]:
     rows = PrintedCopy.objects.filter(school=school).values_list(
-        "pk", "number", "pupil", "representative", "employee", "form", "form__kind", "form__edition"
+        *("pk", "number", "pupil", "representative", "employee"),
+        *("form", "form__kind", "form__edition", "batch__made_at"),
     )
     found = {}
-    for pk, number, *people, form, kind, edition in rows:
-        subject, person = _whose(people)
-        found[number] = KnownCopy(pk, number, subject, person, form, ConsentKind(kind), edition or 0)
+    for pk, number, pupil, representative, employee, form, kind, edition, made_at in rows:
+        subject, person = _whose([pupil, representative, employee])
+        found[number] = KnownCopy(pk, number, subject, person, form, ConsentKind(kind), edition or 0, made_at)
     return found
 
 
 def _whose(people: Sequence[int | None]) -> tuple[Subject, int]:
     """Of the three keys in the order of `Subject` the one that is filled."""
     return next((subject, pk) for subject, pk in zip(Subject, people, strict=True) if pk is not None)
+
+
+def _statuses(school: School, on: date) -> dict[Key, ConsentStatus]:
+    """Of those whose word is a no, or half a yes: the rest of the school is not asked for."""
+    wanted = [*SAID_NO, ConsentStatus.INCOMPLETE]
+    found = {}
+    for subject, model in PEOPLE.items():
+        for kind in ConsentKind:
+            answers = Consent.objects.valid().filter(school=school, kind=kind, **{f"{subject}__isnull": False})
+            people = model._default_manager.filter(pk__in=answers.values(subject.value))  # noqa: SLF001 - Django's name
+            rows = with_status(people, subject, kind, school=school, on=on).filter(consent_status__in=wanted)
+            for pk, status in rows.order_by().values_list("pk", "consent_status"):
+                found[subject.value, pk, kind.value] = ConsentStatus(status)
+    return found
 
 
 def _required(school: School, on: date) -> dict[tuple[str, str], int]:
@@ -91,12 +124,26 @@ def _required(school: School, on: date) -> dict[tuple[str, str], int]:
     return {(subject, kind): required for subject, kind, required in rows}
 
 
-def _answered(school: School) -> dict[int, str]:
+def _answered(school: School, statuses: Mapping[Key, ConsentStatus]) -> dict[int, str]:
+    """A sheet that waits for its second signature comes back lawfully."""
     rows = Consent.objects.valid().filter(school=school, copy__isnull=False).order_by("signed_on", "pk")
-    return {
-        copy: f"Ответ на этом бланке уже записан: {Answer(answer).label} от {signed_on:%d.%m.%Y}."
-        for copy, answer, signed_on in rows.values_list("copy", "answer", "signed_on")
-    }
+    found = {}
+    for copy, kind, answer, signed_on, *people in rows.values_list(
+        "copy", "kind", "answer", "signed_on", "pupil", "representative", "employee"
+    ):
+        subject, person = _whose(people)
+        if statuses.get((subject.value, person, kind)) != ConsentStatus.INCOMPLETE:
+            found[copy] = f"Ответ на этом бланке уже записан: {Answer(answer).label} от {signed_on:%d.%m.%Y}."
+    return found
+
+
+def _withdrawn(school: School) -> dict[Key, datetime]:
+    rows = Withdrawal.objects.valid().filter(school=school).order_by("recorded_at")
+    found = {}
+    for kind, recorded_at, *people in rows.values_list("kind", "recorded_at", "pupil", "representative", "employee"):
+        subject, person = _whose(people)
+        found[subject.value, person, kind] = recorded_at
+    return found
 
 
 def _lying(school: School, mine: int | None) -> dict[int, str]:
@@ -104,22 +151,6 @@ def _lying(school: School, mine: int | None) -> dict[int, str]:
     return {
         copy: f"Этот бланк уже отсканирован и ждёт просмотра: пачка «{title}», страница {number}."
         for copy, title, number in rows.exclude(batch=mine).values_list("copy", "batch__title", "number")
-    }
-
-
-def _refused(school: School) -> dict[Key, str]:
-    """Who said no and has not said yes since."""
-    rows = Consent.objects.valid().filter(school=school).exclude(answer=Answer.NOT_REQUIRED)
-    last: dict[tuple[Any, ...], tuple[Answer, date]] = {}
-    for kind, answer, signed_on, signer, *people in rows.order_by("signed_on", "pk").values_list(
-        "kind", "answer", "signed_on", "signer", "pupil", "representative", "employee"
-    ):
-        subject, person = _whose(people)
-        last[subject.value, person, kind, signer] = Answer(answer), signed_on
-    return {
-        key[:3]: f"По этому человеку уже записан отказ от {signed_on:%d.%m.%Y}."
-        for key, (answer, signed_on) in last.items()
-        if answer is Answer.REFUSED
     }
 
 

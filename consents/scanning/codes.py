@@ -57,7 +57,7 @@ def _shines_through(page: Image.Image, code: zxingcpp.Barcode) -> bool:
     """
     if not numbers.read(code.text):
         return False
-    about: dict[str, Any] = code.extra
+    about: Any = code.extra
     level, version, mask = str(about["ECLevel"]), int(about["Version"]), int(about["DataMask"])
     rows = segno.make(code.text, error=level, version=version, mask=mask, boost_error=False, micro=False).matrix
     side, place = len(rows), code.position

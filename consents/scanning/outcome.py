@@ -66,21 +66,18 @@ def _looks_ours(text: str) -> bool:
 
 def _of_copy(copy: KnownCopy, book: Book, *, place: str) -> PageFound:
     """The paper's own faults come before what the person said elsewhere; all reasons are told."""
-    first = book.seen.setdefault(copy.number, place)
-    reasons, outcome = [], PageOutcome.MATCHED
+    first = book.seen.setdefault(copy.number, "")
+    book.seen[copy.number] = first or place
     required = book.required.get((copy.subject.value, copy.kind.value), 1)
-    for is_so, its_outcome, reason in (
-        (first != place, PageOutcome.DUPLICATE, f"Этот же бланк уже есть в пачке: {first}."),
-        (copy.pk in book.answered, PageOutcome.DUPLICATE, book.answered.get(copy.pk, "")),
-        (copy.pk in book.lying, PageOutcome.DUPLICATE, book.lying.get(copy.pk, "")),
-        (
-            copy.edition < required,
-            PageOutcome.OUTDATED,
-            f"Прежняя редакция бланка: № {copy.edition}, а нужна не ниже № {required}.",
-        ),
-        (copy.key in book.refused, PageOutcome.DUPLICATE, book.refused.get(copy.key, "")),
-    ):
-        if is_so:
-            outcome = its_outcome if outcome is PageOutcome.MATCHED else outcome
-            reasons.append(reason)
-    return PageFound(outcome, " ".join(reasons), copy, copy.number)
+    edition = f"Прежняя редакция бланка: № {copy.edition}, а нужна не ниже № {required}."
+    doubts = [
+        (PageOutcome.DUPLICATE, f"Этот же бланк уже есть в пачке: {first}." if first else ""),
+        (PageOutcome.DUPLICATE, book.answered.get(copy.pk, "")),
+        (PageOutcome.DUPLICATE, book.lying.get(copy.pk, "")),
+        (PageOutcome.OUTDATED, edition if copy.edition < required else ""),
+        (PageOutcome.DUPLICATE, book.refused.get(copy.key, "")),
+        (PageOutcome.DUPLICATE, book.withdrawn_since(copy)),
+    ]
+    told = [(outcome, reason) for outcome, reason in doubts if reason]
+    outcome = told[0][0] if told else PageOutcome.MATCHED
+    return PageFound(outcome, " ".join(reason for _, reason in told), copy, copy.number)
