@@ -28,9 +28,15 @@ class AnswerForm(forms.Form):
     """`speakers` are the recorded representatives of a pupil; of an adult there are none, who signs for herself."""
 
     answer = forms.ChoiceField(label="Ответ", choices=Answer.choices, widget=forms.RadioSelect)
-    signers = forms.MultipleChoiceField(label="Кто подписал", widget=forms.CheckboxSelectMultiple, required=False)
+    signers = forms.MultipleChoiceField(
+        label="Кто подписал",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Отметьте, кто подписал."},
+    )
     categories = forms.MultipleChoiceField(
-        label="На что ответили «да»", widget=forms.CheckboxSelectMultiple, required=False
+        label="На что ответили «да»",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Отметьте, на что человек ответил «да». Если ни на что — это отказ."},
     )
     ground = forms.CharField(
         label="Основание, по которому согласие не требуется",
@@ -129,11 +135,11 @@ class AnswerForm(forms.Form):
             self.add_error("ground", "Напишите основание, по которому согласие не требуется.")
         if not is_exempt and data.get("ground", "").strip():
             self.add_error("ground", "Основание пишут только для ответа «не требуется».")
-        if not is_exempt and "signers" in self.fields and "signers" not in self.errors and not data.get("signers"):
-            self.add_error("signers", "Отметьте, кто подписал.")
-        wants_categories = "categories" in self.fields and data.get("answer") == Answer.GIVEN
-        if wants_categories and not data.get("categories"):
-            self.add_error("categories", "Отметьте, на что человек ответил «да». Если ни на что — это отказ.")
+        # The school itself says that no consent is required; a refusal is one to everything.
+        if is_exempt:
+            self.errors.pop("signers", None)
+        if data.get("answer") != Answer.GIVEN:
+            self.errors.pop("categories", None)
         return data
 
     def said(self) -> list[Said]:

@@ -67,7 +67,7 @@ def _take(request: HttpRequest, register: Register) -> HttpResponse:
             _write_down(request, register, person, head, ANSWERS[verb])
     except Refused as refusal:
         return _answer(request, register, person, head, errors=refusal.reasons, status=refusal.status)
-    return _answer(request, register, person, head)
+    return _answer(request, register, person, head, moves_on=verb != "undo")
 
 
 def _write_down(request: HttpRequest, register: Register, person: Person, head: EntryHead, answer: Answer) -> None:
@@ -128,12 +128,13 @@ def _answer(
     head: EntryHead,
     *,
     errors: list[str] | None = None,
+    moves_on: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     """The row as it is now; for a whole page: back to it, or the page with the errors in the row."""
     chosen = request.POST.get(f"signers-{person.pk}", "")
     if request.htmx:  # type: ignore[attr-defined]
-        row = replace(_row(request, register, person), errors=errors or [], chosen=chosen, is_saved=not errors)
+        row = replace(_row(request, register, person), errors=errors or [], chosen=chosen, is_saved=moves_on)
         sheet = _remembered(request, register).get("sheet", "") if not errors else None
         context = {"row": row, "register": register, "sheet": sheet}
         return render(request, "consents/_entry_row.html", context, status=status)

@@ -78,7 +78,7 @@ class Register:
     @property
     def title(self) -> str:
         who = WHO[self.subject] if self.subject is not Subject.EMPLOYEE else ""
-        return f"{self.group.title}: {who.lower()}" if who else self.group.title
+        return f"{self.group.title}, {who.lower()}" if who else self.group.title
 
     @property
     def kinds(self) -> list[tuple[str, str, bool]]:
