@@ -1,30 +1,82 @@
 """Fixtures for all tests: the cast, the world, and a browser where one is asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
+from contextlib import AbstractContextManager
 
 import pytest
-from django.conf import LazySettings, settings
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker
 
-from tests.memory import Memory
+from tests.logins import logged_in
+from tests.memory import Floor, Memory, empty_store
 from tests.world import World, make_cast, make_world
 
-CAST, WORLD = Memory(make_cast), Memory(make_world)
+CAST, WORLD = Memory(make_cast, fixture="cast"), Memory(make_world, fixture="world")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _fast_and_strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Cheap hashes, plain static files, private media; an undefined template variable is an error.
+
+    Set once: each change of a setting makes Django forget what it has prepared.
+    """
+    private = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(tmp_path_factory.mktemp("files"))},
+    }
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        # Each test client would walk through all static files anew.
+        WHITENOISE_USE_FINDERS=False,
+        STORAGES={"default": private, "staticfiles": plain},
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)
-def _fast_and_strict(settings: LazySettings, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Cheap hashes, plain static files, private media; an undefined template variable is an error."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    # Each test client would walk through all static files anew.
-    settings.WHITENOISE_USE_FINDERS = False
-    settings.STORAGES = {
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": str(tmp_path_factory.mktemp("files"))},
-        },
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+def _empty_store(_fast_and_strict: None) -> Iterator[None]:
+    yield
+    empty_store()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    """Lays the floor just before pytest-django begins the transaction of the test, clears it before the database goes.
+
+    Should the names of these fixtures ever change, every test makes its world itself: slower, and as right.
+    """
+    name = fixturedef.argname
+    if name == "_django_db_helper":
+        with _unblocked(request):
+            Floor.lay(_floor_of(request.node))
+    made = yield
+    if name == "django_db_setup":
+        fixturedef.addfinalizer(lambda: _clear(request))
+    return made
+
+
+def _unblocked(request: pytest.FixtureRequest) -> AbstractContextManager[None]:
+    blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
+    return blocker.unblock()
+
+
+def _clear(request: pytest.FixtureRequest) -> None:
+    with _unblocked(request):
+        Floor.clear()
+
+
+def _floor_of(item: pytest.Item) -> Memory[object] | None:
+    asked = [Memory.asked_as[name] for name in getattr(item, "fixturenames", ()) if name in Memory.asked_as]
+    return asked[0] if len(asked) == 1 and not _commits(item) else None
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(COMMITS.intersection(getattr(item, "fixturenames", ()))) or bool(marker and marker.kwargs)
 
 
 @pytest.fixture
@@ -42,34 +94,41 @@ def world(db: None) -> World:
 @pytest.fixture
 def as_(world: World) -> Callable[[str], Client]:
     """`as_("director")` is a browser in which the director is logged in."""
-
-    def client(name: str) -> Client:
-        browser = Client()
-        browser.force_login(world.users[name], backend="django.contrib.auth.backends.ModelBackend")
-        return browser
-
-    return client
+    return lambda name: logged_in(world.users[name])
 
 
 # What does not depend on the database is walked once, which keeps both runs together under ten minutes: a test that
-# opens none (readers, grammar, papers, commands with an environment of their own), and how a screen looks. Garbage is
-# pickier on PostgreSQL (zero bytes, numbers).
-OPENS_A_DATABASE = {"db", "transactional_db", "live_server"}
+# opens none (readers, grammar, papers, commands with an environment of their own), how a screen looks, and who is let
+# in: a refusal is decided before the database could differ. What the same addresses answer to those let in is asked on
+# both by the tests of reading and of garbage, which is pickier on PostgreSQL (zero bytes, numbers).
+COMMITS = {"transactional_db", "live_server", "django_db_reset_sequences", "django_db_serialized_rollback"}
+OPENS_A_DATABASE = {"db", *COMMITS}
 ONLY_ON_SQLITE = {
     *("test_a_screen_fits_and_is_read_aloud", "test_pages_are_accessible_and_fit_the_screen"),
     *("test_pages_of_orders_are_accessible", "test_the_preview_is_accessible"),
     *("test_every_screen_of_a_practice_school_says_so", "test_every_paper_of_a_practice_school_says_so"),
-    "test_all_migrations_run_on_an_empty_database",
+    *("test_who_is_let_in", "test_whoever_may_do_all_in_another_school_opens_nothing_here"),
+    *("test_a_row_of_another_school_is_never_saved", "test_all_migrations_run_on_an_empty_database"),
 }
 ONLY_ON_POSTGRESQL = {"test_garbage_in_a_form_is_answered", "test_garbage_in_any_field_is_answered"}
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     is_second = "postgresql" in settings.DATABASES["default"]["ENGINE"]
     elsewhere = ONLY_ON_SQLITE if is_second else ONLY_ON_POSTGRESQL
     for item in items:
         if getattr(item, "originalname", "") in elsewhere or (is_second and not _opens_a_database(item)):
             item.add_marker(pytest.mark.skip(reason="на другой базе"))
+    # Within the order of pytest-django (those that commit come last) tests of one world follow each other.
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> tuple[int, str]:
+    if not _opens_a_database(item) or _commits(item):
+        return 2 if _commits(item) else 3, ""
+    floor = _floor_of(item)
+    return 1, floor.fixture if floor else ""
 
 
 def _opens_a_database(item: pytest.Item) -> bool:

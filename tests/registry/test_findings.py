@@ -51,7 +51,7 @@ def saved(*codes: str, pupils: int = 33) -> School:
     return draft.school
 
 
-CLEAN = Memory(saved)
+CLEAN = Memory(saved, fixture="clean")
 
 
 @pytest.fixture
