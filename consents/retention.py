@@ -34,7 +34,6 @@ from consents.models import (
 from consents.states import Subject
 from registry.actions.destruction_mentions import FreeWords, strike_out
 from registry.actions.destruction_traces import forget_history
-from registry.models import Job
 from registry.retention import Destroyed, past_term, years_before
 
 KEPT_YEARS: Final = 3
@@ -118,6 +117,7 @@ def forget_register(doomed: Destroyed) -> int:
     for model in REGISTER:
         keys = list(model.objects.filter(mine, school=doomed.school).values_list("pk", flat=True))
         count += model.objects.filter(pk__in=keys).delete()[0] + forget_history(model, id__in=keys)
+        count += forget_history(model, **{f"{subject}__in": doomed.people})
     return count + _scans(doomed, about, scans) + _blanks(doomed, subject, about)
 
 
@@ -135,19 +135,10 @@ def _scans(doomed: Destroyed, about: Q, scans: Collection[int]) -> int:
 
 
 def _blanks(doomed: Destroyed, subject: Subject, about: Q) -> int:
-    """The blanks, and printed files in which their names stand."""
-    count = 0
+    """The blanks; printed files in which their names stand go with all files of people (`registry.states`)."""
     copies = PrintedCopy.objects.filter(school=doomed.school)
-    mine = copies.filter(about)
     signed = copies.filter(signer__in=doomed.people) if subject is Subject.REPRESENTATIVE else copies.none()
-    batches = {*mine.values_list("batch", flat=True), *signed.values_list("batch", flat=True)}
-    for job in Job.objects.filter(pk__in=PrintBatch.objects.filter(pk__in=batches).values("job")).exclude(result=""):
-        _delete_file(job.result)
-        job.result, job.message = "", "Файл удалён: данные людей, которые в нём были, уничтожены по акту."
-        job.save(update_fields=["result", "message"])
-        count += 1
-    count += signed.update(signer=None)
-    return count + int(mine.delete()[0])
+    return int(signed.update(signer=None) + copies.filter(about).delete()[0])
 
 
 def _delete_file(file: Any) -> None:

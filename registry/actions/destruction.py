@@ -30,7 +30,7 @@ from registry.models import (
     TeachingAssignment,
 )
 from registry.retention import DESTROYERS, PEOPLE, Destroyed
-from registry.states import EXPORT_JOB, UNFINISHED_JOB
+from registry.states import PERSONAL_JOBS, UNFINISHED_JOB
 
 NOTHING_LEFT: Final = "Данные уничтожены"
 CHANGED: Final = "Пока вы готовили акт, данные изменились: кого-то вернули из архива или уничтожили раньше."
@@ -145,7 +145,7 @@ def _refuse_if_number_taken(school: School, act: ActData) -> None:
 def refuse_while_exported(school: School) -> None:
     """A worker that has read the people before writes them into its file afterwards. Nobody queues another one under
     the lock."""
-    if Job.objects.filter(school=school, kind=EXPORT_JOB, state__in=UNFINISHED_JOB).exists():
+    if Job.objects.filter(school=school, kind__in=PERSONAL_JOBS, state__in=UNFINISHED_JOB).exists():
         raise Refused(EXPORTED_NOW)
 
 

@@ -10,10 +10,10 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import transaction
 
 from registry.actions.destruction_mentions import strike_out
-from registry.actions.exchange import KIND as EXPORT
 from registry.actions.imports.review import wipe
 from registry.models import AdminRight, EosAccount, ImportRun, Job, Reconciliation, Representation
 from registry.retention import PEOPLE, Destroyed
+from registry.states import PERSONAL_JOBS
 
 OWNERS: Final = {"pupils": "pupil", "representatives": "representative", "employees": "employee"}
 
@@ -85,7 +85,7 @@ def _admin_log(doomed: Destroyed) -> int:
 
 def _exported(doomed: Destroyed) -> int:
     """Files that the worker made for somebody to fetch: lists of people as they were. After the commit, for good."""
-    jobs = list(Job.objects.filter(school=doomed.school, kind=EXPORT).exclude(result=""))
+    jobs = list(Job.objects.filter(school=doomed.school, kind__in=PERSONAL_JOBS).exclude(result=""))
     for job in jobs:
         storage, name = job.result.storage, job.result.name
         job.result, job.message = "", "Файл удалён: данные людей, которые в нём были, уничтожены по акту."

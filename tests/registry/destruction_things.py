@@ -6,10 +6,11 @@ from typing import Any
 
 from django.test import Client
 
+from consents.models import Consent, Demand, Withdrawal
 from ezh_rollout.shared.history import save_as
 from registry import retention
 from registry.actions.destruction import ActData, destroy
-from registry.models import DestructionAct
+from registry.models import DestructionAct, Employee
 from tests.world import NOW, World
 
 As = Callable[[str], Client]
@@ -25,7 +26,20 @@ def leave(person: Any, *, at: datetime = LONG_AGO, **fields: Any) -> Any:
     for name, value in {"archived_at": at, **fields}.items():
         setattr(person, name, value)
     save_as(person, by=None, reason="в архив")
+    if isinstance(person, Employee):
+        end_papers(person, on=at.date())
     return person
+
+
+def end_papers(person: Employee, *, on: date) -> None:
+    """What the register of consents has of the person ended on that day, so it holds nobody back longer."""
+    rows: Any = (Consent, Withdrawal, Demand)
+    consents, withdrawals, demands = (model.objects.filter(employee=person) for model in rows)
+    consents.filter(signed_on__gt=on).update(signed_on=on)
+    by = person.school.employees.exclude(user=None).exclude(pk=person.pk).values("user")[:1]
+    done = {"outcome": "continued", "outcome_on": on, "outcome_by": by, "ground": "закон"}
+    withdrawals.filter(outcome="").update(received_on=on, **done)
+    demands.filter(answered_on=None).update(received_on=on, answered_on=on, answered_by=by, answer="ответ")
 
 
 def expired(world: World, on: date = ON) -> set[tuple[str, int]]:

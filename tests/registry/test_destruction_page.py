@@ -75,6 +75,6 @@ def test_the_page_costs_the_same_for_one_and_for_thirty(
         leave(make_pupil(world.school_class, f"Вязов{number:02}", "Ян"))
     client = as_("director")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         page = client.get(reverse("registry:retention", args=[world.school.pk])).content.decode()
     assert f"Вязов{count - 1:02} Ян" in page

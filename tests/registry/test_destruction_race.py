@@ -15,6 +15,7 @@ from registry.exports import Scope
 from registry.models import DestructionAct, Employee, Pupil
 from registry.states import FileFormat, JobState
 from tests.plans.race import Race
+from tests.registry.destruction_things import end_papers
 from tests.world import NOW, World, make_world
 
 LONG_AGO = datetime(2024, 3, 1, 9, 0, tzinfo=NOW.tzinfo)
@@ -34,6 +35,7 @@ def test_an_employee_is_either_destroyed_or_restored(locks: bool) -> None:
     world = make_world()
     pk = world.staff["employee"].pk
     Employee.objects.filter(pk=pk).update(archived_at=LONG_AGO)
+    end_papers(world.staff["employee"], on=LONG_AGO.date())
 
     outcomes = Race('UPDATE "registry_employee"', locks=locks).run(
         destroy=destroying(world, "employees", pk),
