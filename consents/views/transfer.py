@@ -20,7 +20,7 @@ from consents.actions import transfer_job
 from consents.forms.transfer import FileToCheckForm, PurposeForm, TransferForm
 from consents.models import Transfer
 from consents.queries.transfer import people_of, person_lines, survey_of
-from consents.states import Subject
+from consents.states import ConsentStatus, Subject
 from consents.transfers.mending import WAYS
 from consents.transfers.survey import Survey
 from ezh_rollout.shared.access import allow, fetch_or_404
@@ -45,6 +45,9 @@ WORDS: Final = {
     Subject.REPRESENTATIVE: ("представитель", "представителя", "представителей"),
     Subject.EMPLOYEE: ("сотрудник", "сотрудника", "сотрудников"),
 }
+
+# In a table the column says of what.
+TITLES: Final = {ConsentStatus.NONE: "Нет согласия"}
 
 
 @require_GET
@@ -124,7 +127,9 @@ class Reason:
 def reasons(survey: Survey) -> list[Reason]:
     """The most frequent first."""
     counted = Counter(line.status for line in survey.held.values())
-    return [Reason(str(status.label), count, WAYS[status]) for status, count in counted.most_common()]
+    return [
+        Reason(TITLES.get(status, str(status.label)), count, WAYS[status]) for status, count in counted.most_common()
+    ]
 
 
 def _answer(request: HttpRequest, school: School, asked: Request) -> HttpResponseRedirect:
