@@ -22,6 +22,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {"navigation": _links(request, school, user), "school": school, "help_url": reverse("help")}
 
 
+# Where a page of the app hangs when no link of the menu begins its address.
+PLACES = {"registry": "registry:reference", "consents": "consents:register"}
 PLANS = ("/plans/", "/stages/", "/tasks/", "/approvals/", "/imports/")
 
 
@@ -40,6 +42,7 @@ def _links(request: HttpRequest, school: School | None, user: Any) -> list[dict[
             Link("Планы", reverse("plans:plans", args=[school.pk]), PLANS),
             Link("Приказы", reverse("plans:orders", args=[school.pk]), ("/orders/",)),
             Link("Данные", reverse("registry:reference", args=[school.pk])),
+            Link("Согласия", reverse("consents:register", args=[school.pk]), _consent_pages(school)),
             Link("Сотрудники", reverse("registry:employees", args=[school.pk]), ("/staff/",)),
             Link("Роли", reverse("registry:roles", args=[school.pk]), ("/roles/",)),
             Link("Школа", reverse("registry:school", args=[school.pk])),
@@ -52,10 +55,16 @@ def _links(request: HttpRequest, school: School | None, user: Any) -> list[dict[
         if led_classes(user).filter(school=school).exists():
             links.append(Link("Мой класс", reverse("registry:rows", args=[school.pk, "pupils"]), ("/data/",)))
             links.append(Link("Коды класса", reverse("registry:codes", args=[school.pk]), ("/codes/",)))
+            links.append(Link("Согласия класса", reverse("consents:register", args=[school.pk])))
     if rules.may_view_counts(user):
         links.append(Link("Район", reverse("district")))
     current = _current(request, links, school)
     return [{"title": link.title, "url": link.url, "is_current": link.url == current} for link in links]
+
+
+def _consent_pages(school: School) -> tuple[str, ...]:
+    """Where the long works of the consents hang from."""
+    return tuple(reverse(f"consents:{name}", args=[school.pk]) for name in ("scans", "transfers"))
 
 
 def _current(request: HttpRequest, links: list[Link], school: School | None) -> str:
@@ -70,6 +79,8 @@ def _current(request: HttpRequest, links: list[Link], school: School | None) -> 
     # The home page and the card of the school are beginnings of other pages and hold only themselves.
     starts = [(start, link.url) for link in links if link.url not in {home, card} for start in (link.url, *link.pages)]
     held = max(((len(start), url) for start, url in starts if path.startswith(start)), default=(0, ""))[1]
-    if held or school is None or request.resolver_match is None or request.resolver_match.namespace != "registry":
+    place = PLACES.get(request.resolver_match.namespace) if request.resolver_match is not None else None
+    if school is None or place is None or (held and place == "registry:reference"):
         return held
-    return reverse("registry:reference", args=[school.pk])
+    # A page about the consents of one person has the address of the person's card.
+    return reverse(place, args=[school.pk])

@@ -8,6 +8,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from consents import rules as consent_rules
+from consents.queries.todo import Waiting, missing_in_own_classes, waiting_for_keeper
 from ezh_rollout.shared import typography
 from plans import rules as plan_rules
 from plans.models import Acknowledgement, Approval, Order, Plan, Task
@@ -42,6 +44,10 @@ def todo_of(user: Any, school: School, *, on: date) -> list[Todo]:
     lines = [*_own_tasks(user, school, on=on), *_to_read(user, school), *_codes(user, school)]
     if rules.may_view_school(user, school):
         lines += _whole_school(user, school, on=on)
+    elif rules.may_work_here(user, school):
+        lines += _own_consents(user, school, on=on)
+    if consent_rules.may_keep_consents(user, school):
+        lines += _consents(user, school, on=on)
     if rules.may_appoint(user, school):
         lines += _empty_roles(school)
     if rules.may_verify(user, school):
@@ -104,6 +110,41 @@ def _unverified(school: School) -> list[Todo]:
     url = reverse("registry:verification", args=[school.pk])
     title, note = "Внесённые данные, которых никто не сверил", "Сверьте с документами: подряд, листом или по выборке"
     return [Todo(count_never_verified(school.pk), title, note, url, is_ahead=True)]
+
+
+def _consents(user: Any, school: School, *, on: date) -> list[Todo]:
+    """What whoever keeps the consents has to do; the law's clocks first."""
+    waiting = waiting_for_keeper(school, user, on=on)
+    clocks, deadlines = waiting.clocks, reverse("consents:deadlines", args=[school.pk])
+    scans, soon = (reverse(f"consents:{name}", args=[school.pk]) for name in ("scans", "upcoming"))
+    late, due = "Отзывы и обращения: срок закона прошёл", "Отзывы и обращения: срок на этой неделе"
+    running = clocks.open - clocks.late - clocks.soon
+    ending = "Согласия, которые скоро перестанут действовать"
+    return [
+        Todo(clocks.late, late, "Исполните сегодня и запишите", deadlines, is_late=True),
+        Todo(clocks.soon, due, "Откройте и сделайте следующий шаг", deadlines),
+        Todo(running, "Отзывы и обращения в работе", "Срок ещё есть", deadlines, is_ahead=True),
+        Todo(waiting.desk, "Сомнительные страницы сканов", "Найдите, чей это лист", scans),
+        Todo(waiting.review, "Подписи на сканах ждут просмотра", "Откройте пачку: по одной клавише на лист", scans),
+        Todo(waiting.ending, ending, "День рождения или конец срока: подготовьте новые", soon, is_ahead=True),
+        *_blanks(school, waiting),
+    ]
+
+
+def _blanks(school: School, waiting: Waiting) -> list[Todo]:
+    """Without the processor no blank can be issued, so that is told first."""
+    settings, forms = (reverse(f"consents:{name}", args=[school.pk]) for name in ("settings", "forms"))
+    if waiting.blanks and waiting.lacks_processor:
+        return [Todo(1, "Не названо, кому поручена обработка данных", "Без этого бланк согласия неполон", settings)]
+    return [Todo(waiting.blanks, "Бланки согласий не введены в действие", "Проверьте текст и введите", forms)]
+
+
+def _own_consents(user: Any, school: School, *, on: date) -> list[Todo]:
+    """For a class teacher."""
+    missing = missing_in_own_classes(school, user, on=on)
+    url = reverse("consents:register", args=[school.pk])
+    title = "Нет ответа о согласии в вашем классе"
+    return [Todo(missing, title, "Раздайте бланки и соберите подписанные", url, is_ahead=True)]
 
 
 def _past_term(school: School, *, on: date) -> list[Todo]:

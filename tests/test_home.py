@@ -8,16 +8,22 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from ezh_rollout.today import district_rows, todo_of
+from consents.actions.consent import Paper, Said, record
+from consents.models import ConsentForm, Demand, Withdrawal
+from consents.states import Answer, ConsentKind, PageDecision, PageOutcome, Subject
+from ezh_rollout.today import Todo, district_rows, todo_of
 from plans.models import Acknowledgement, Plan, Task
 from plans.states import DeadlineKind, TaskState
 from registry.actions import access
+from registry.models import Pupil
 from registry.queries.verification import count_never_verified
 from registry.states import Role
 from tests.world import NOW, World, make_school, make_task
+from tests.world_consents import make_form
 
 As = Callable[[str], Client]
 TODAY = date(2027, 4, 5)
+OWN_CLASS = "Нет ответа о согласии в вашем классе"
 
 
 def titles(world: World, person: str, on: date = TODAY) -> dict[str, int]:
@@ -34,13 +40,14 @@ def test_director_is_told_of_the_plan_that_waits_for_her(world: World) -> None:
 def test_employee_is_told_of_own_things_only(world: World) -> None:
     Acknowledgement.objects.all().delete()
 
-    assert titles(world, "employee") == {"Ваши просроченные задачи": 1}
+    # He leads a class of one pupil with one parent.
+    assert titles(world, "employee") == {"Ваши просроченные задачи": 1, OWN_CLASS: 2}
 
 
 def test_who_has_nothing_due_yet_is_told_what_comes_next_and_when(world: World) -> None:
     Acknowledgement.objects.all().delete()
 
-    (line,) = todo_of(world.users["employee"], world.school, on=date(2027, 1, 5))
+    line, _ = todo_of(world.users["employee"], world.school, on=date(2027, 1, 5))
 
     assert (line.count, line.title, line.is_late) == (2, "Ваши задачи впереди", False)
     assert "Ближайшая: «" in line.note
@@ -51,7 +58,7 @@ def test_a_task_without_a_date_is_still_ahead(world: World) -> None:
     Acknowledgement.objects.all().delete()
     Task.objects.update(deadline_start=None, deadline_end=None, deadline_kind=DeadlineKind.UNKNOWN)
 
-    assert titles(world, "employee") == {"Ваши задачи впереди": 2}
+    assert titles(world, "employee") == {"Ваши задачи впереди": 2, OWN_CLASS: 2}
 
 
 def test_deputy_is_told_of_work_that_others_submitted(world: World) -> None:
@@ -98,6 +105,7 @@ def test_who_has_an_order_to_read_is_told(world: World) -> None:
     assert titles(world, "class_teacher") == {
         "Приказы, с которыми нужно ознакомиться": 1,
         "Персональные коды ждут выдачи": 1,
+        OWN_CLASS: 2,
     }
 
 
@@ -117,7 +125,7 @@ def test_home_costs_the_same_for_any_number_of_schools(
         access.appoint(world.director, school=school, role=Role.DIRECTOR, by=None, at=NOW)
     client = as_("director")
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(27):
         page = client.get(reverse("home"))
 
     assert page.content.decode().count("Школа ") == schools
@@ -171,3 +179,99 @@ def test_whoever_verifies_finds_the_way_to_the_data(
     page = as_(person).get(reverse("home")).content.decode()
 
     assert (reverse("registry:verification", args=[world.school.pk]) in page) is is_told
+
+
+# Of the consents
+
+
+def settled(world: World) -> None:
+    """Nothing of the consents waits: the papers are done, the pages looked at, a blank for everybody."""
+    Withdrawal.objects.all().delete()
+    Demand.objects.all().delete()
+    for subject in (Subject.PUPIL, Subject.REPRESENTATIVE):
+        ConsentForm.objects.filter(school=world.school, subject=subject).delete()
+        make_form(world.school, subject, by=world.deputy)
+
+
+def consent_lines(world: World, person: str = "deputy", on: date = TODAY) -> dict[str, Todo]:
+    urls = {reverse(f"consents:{name}", args=[world.school.pk]) for name in CONSENT_PAGES}
+    return {line.title: line for line in todo_of(world.users[person], world.school, on=on) if line.url in urls}
+
+
+CONSENT_PAGES = ("deadlines", "scans", "upcoming", "settings", "forms", "register")
+
+
+def test_who_keeps_consents_is_told_nothing_when_nothing_waits(world: World) -> None:
+    settled(world)
+
+    assert consent_lines(world) == {}
+
+
+@pytest.mark.parametrize(
+    ("on", "title", "is_late", "is_ahead"),
+    [
+        (date(2027, 3, 10), "Отзывы и обращения в работе", False, True),
+        (date(2027, 4, 1), "Отзывы и обращения: срок на этой неделе", False, False),
+        (date(2027, 4, 9), "Отзывы и обращения: срок закона прошёл", True, False),
+    ],
+)
+def test_the_clock_of_the_law_stands_on_the_first_page(
+    world: World, on: date, title: str, is_late: bool, is_ahead: bool
+) -> None:
+    waiting = world.withdrawal
+    settled(world)
+    waiting.pk = None
+    waiting.save()
+
+    (line,) = consent_lines(world, on=on).values()
+
+    assert (line.count, line.title, line.is_late, line.is_ahead) == (1, title, is_late, is_ahead)
+
+
+def test_pages_of_a_scan_wait_for_whoever_looks_at_them(world: World) -> None:
+    settled(world)
+    page = world.scan_page
+    page.decision, page.decided_by, page.decided_at = PageDecision.WAITING, None, None
+    page.save()
+    assert {title: line.count for title, line in consent_lines(world).items()} == {
+        "Подписи на сканах ждут просмотра": 1
+    }
+
+    page.outcome = PageOutcome.UNREADABLE
+    page.save()
+
+    assert {title: line.count for title, line in consent_lines(world).items()} == {"Сомнительные страницы сканов": 1}
+
+
+@pytest.mark.parametrize(("years", "is_told"), [(14, True), (15, False), (18, True)])
+def test_a_birthday_that_ends_a_consent_is_told_in_time(world: World, years: int, is_told: bool) -> None:
+    settled(world)
+    born = date(TODAY.year - years, 5, 1)
+    Pupil.objects.filter(pk=world.pupil.pk).update(birth_date=born)
+    world.pupil.refresh_from_db()
+    signers = [world.representative] if years == 14 else [world.representative, None]
+    said = [Said(Answer.GIVEN, signer) for signer in signers]
+    record(world.pupil, Paper(ConsentKind.PROCESSING, date(2027, 3, 5)), said=said, by=world.deputy, at=NOW)
+
+    assert ("Согласия, которые скоро перестанут действовать" in consent_lines(world)) is is_told
+
+
+def test_the_processor_is_asked_for_before_the_blanks(world: World) -> None:
+    settled(world)
+    ConsentForm.objects.filter(school=world.school, subject=Subject.PUPIL).delete()
+    assert list(consent_lines(world)) == ["Бланки согласий не введены в действие"]
+
+    world.consent_settings.processor_name = ""
+    world.consent_settings.save()
+
+    assert list(consent_lines(world)) == ["Не названо, кому поручена обработка данных"]
+
+
+@pytest.mark.parametrize(("person", "count"), [("class_teacher", 2), ("employee", 2), ("council", 0)])
+def test_a_class_teacher_is_told_of_the_own_class_only(world: World, person: str, count: int) -> None:
+    """A pupil and a parent of one class of the two; «employee» leads the other one."""
+    assert sum(line.count for line in consent_lines(world, person).values()) == count
+
+
+def test_who_does_not_keep_consents_is_not_asked_for_them(world: World) -> None:
+    assert consent_lines(world, "sysadmin") == {}

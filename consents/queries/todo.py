@@ -1,0 +1,66 @@
+"""What of the consents waits for somebody today: numbers for the home page, each from one short query."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from consents.ages import ADULT_FROM, TEEN_FROM
+from consents.models import Consent, ConsentSettings
+from consents.queries.counts import class_counts
+from consents.queries.deadline import OpenCounts, open_counts
+from consents.queries.plan import issued_forms
+from consents.queries.register import SOON, upcoming
+from consents.queries.scan import waiting_counts
+from consents.queries.status import last_birthday_of
+from consents.states import Answer, ConsentKind
+from registry.models import School, SchoolClass
+from registry.queries.own_class import led_classes
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """For whoever keeps the consents. `review`: signatures to be seen; `desk`: doubtful pages; `ending`: consents that
+    stop working within `register.SOON` days; `blanks`: kinds of people without a blank."""
+
+    clocks: OpenCounts
+    review: int
+    desk: int
+    ending: int
+    blanks: int
+    lacks_processor: bool
+
+
+def waiting_for_keeper(school: School, user: Any, *, on: date) -> Waiting:
+    """Six queries, and those of `register.upcoming` when a birthday or a term is near."""
+    review, desk = waiting_counts(school)
+    issued, kinds = issued_forms(school.pk)
+    named = ConsentSettings.objects.filter(school=school).exclude(processor_name="")
+    return Waiting(
+        clocks=open_counts(school, on=on),
+        review=review,
+        desk=desk,
+        ending=len(upcoming(school, user, on=on)) if _may_end(school, on=on) else 0,
+        blanks=kinds - issued,
+        lacks_processor=not named.exists(),
+    )
+
+
+def _may_end(school: School, *, on: date) -> bool:
+    """Whether a consent ends soon, or somebody who gave one comes to an age at which others sign."""
+    last = on + timedelta(days=SOON)
+    near = Q(valid_until__range=(on, last))
+    for years in (TEEN_FROM, ADULT_FROM):
+        born_after, born_by = last_birthday_of(on, years), last_birthday_of(last, years)
+        near |= Q(pupil__birth_date__gt=born_after, pupil__birth_date__lte=born_by)
+    given = Consent.objects.valid().filter(school=school).exclude(answer=Answer.REFUSED)
+    return bool(given.filter(near).exists())
+
+
+def missing_in_own_classes(school: School, user: Any, *, on: date) -> int:
+    """People of the classes that the person leads who have not answered. Nothing is asked for others."""
+    own = SchoolClass.objects.current().filter(school=school, parent=None, pk__in=led_classes(user).values("pk"))
+    if not own.exists():
+        return 0
+    return sum(group.missing for group in class_counts(school, ConsentKind.PROCESSING, on=on, classes=own))
