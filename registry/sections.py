@@ -205,6 +205,7 @@ def plain(value: Any) -> str:
 
 WORDS_OF_KINDS: Final[tuple[tuple[type, Callable[[Any], str]], ...]] = (
     (bool, lambda value: "да" if value else "нет"),
+    (list, lambda value: "; ".join(str(part) for part in value)),
     (Employee, lambda value: value.full_name),
     (date, lambda value: value.strftime("%d.%m.%Y")),
     (time, lambda value: value.strftime("%H:%M")),

@@ -222,6 +222,17 @@ def test_the_fingerprint_comes_back_from_a_database_that_reorders_keys() -> None
     assert content.fingerprint(content.FormText.from_json(reordered)) == content.fingerprint(text)
 
 
+def test_the_fingerprint_of_a_text_is_the_same_for_ever() -> None:
+    """Stored prints are compared with it: another way of writing the text down would break them all."""
+    text = content.FormText(
+        *("processing", "pupil", 1, "Согласие", "Школа", "с. Учебное", "", "ООО «Журнал»", "г. Учебный", "№ 1"),
+        *("Цель", ("имя", "класс"), "сбор", "на бумаге", "поручено", "", "до отзыва", "withdrawn", None, "письменно"),
+    )
+
+    assert content.canonical(text).startswith('{"actions":"сбор","conditions":"","contacts":"","data":["имя","класс"],')
+    assert content.fingerprint(text) == "752c86c6c848c32da21d2827487b9b465116ac7997e250c747285a7950da4f51"
+
+
 def change(**texts: Any) -> tuple[list[str], bool]:
     before = content.live_text(form(), settings=settings())
     changes = changes_between(before, content.live_text(form(**texts), settings=settings()))

@@ -226,6 +226,16 @@ def test_who_was_slower_sees_what_changed_and_keeps_the_own_text(world: World, a
     assert ConsentForm.objects.get(pk=draft.pk).purpose == "Цель заместителя"
 
 
+def test_the_history_of_a_list_is_told_in_words(world: World, as_: As) -> None:
+    draft = begin(world)
+    actions.edit(draft, to={"data": ["фамилия", "класс"]}, version=1, by=world.deputy)
+
+    text = words_of(as_("director").get(reverse("consents:form", args=[draft.pk])))
+
+    assert "фамилия; класс" in text
+    assert "['" not in text
+
+
 def test_an_issued_edition_has_no_editor(world: World, as_: As) -> None:
     form = make_form(world.school, by=world.deputy)
     url = reverse("consents:form_edit", args=[form.pk])
