@@ -38,6 +38,10 @@ class Term:
         return quantity(self.days, "календарный день", "календарных дня", "календарных дней")
 
     @property
+    def article_words(self) -> str:
+        return tie(self.article)
+
+    @property
     def clause(self) -> str:
         """«ст. 21 ч. 5», for a sentence that names the law itself."""
         return tie(self.article.removeprefix("152-ФЗ, "))

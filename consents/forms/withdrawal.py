@@ -74,11 +74,11 @@ class LetterForm(DayForm):
 
 class ContinueForm(DayForm):
     ready = forms.ChoiceField(
-        label="Основание",
+        label="Готовое основание",
         required=False,
         choices=[*((words, words) for words in OTHER_GROUNDS), ("", "другое — впишите ниже")],
     )
-    words = forms.CharField(label="Другое основание", max_length=300, required=False, help_text="Закон, статья, часть")
+    words = forms.CharField(label="Или своё", max_length=300, required=False, help_text="Закон, статья, часть")
     on = forms.DateField(label="Когда решено", widget=DayInput)
 
     def ground(self) -> str:
