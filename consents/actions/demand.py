@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from consents.actions.withdrawal import obstacles_of_signer
+from consents.actions.withdrawal import obstacles_of_signer, refuse_if_gone
 from consents.calendar import calendar_of
 from consents.models import Demand, key_of
 from consents.states import DemandKind
@@ -33,6 +33,7 @@ class Claim:
 def record(person: Person, claim: Claim, *, by: Any, at: datetime) -> Demand:
     """Raises `Refused`; `Outrun` when this very paper is written down already."""
     school_lock.lock(person.school_id)
+    refuse_if_gone(person)
     reasons = obstacles_to_record(person, claim, on=timezone.localdate(at))
     if reasons:
         raise Refused(*reasons)

@@ -60,6 +60,7 @@ def record(person: Person, paper: Paper, *, by: Any, at: datetime) -> Withdrawal
     Somebody without any consent in the register may withdraw as well: the paper came, so the law's clock runs.
     """
     school_lock.lock(person.school_id)
+    refuse_if_gone(person)
     reasons = obstacles_to_record(person, paper, on=timezone.localdate(at))
     if reasons:
         raise Refused(*reasons)
@@ -83,6 +84,14 @@ def record(person: Person, paper: Paper, *, by: Any, at: datetime) -> Withdrawal
     if row.kind == ConsentKind.PROCESSING:
         drop_files_with(person, at=at)
     return row
+
+
+def refuse_if_gone(person: Person) -> None:
+    """Behind the school's lock: whoever was destroyed since the page was shown has no register any more."""
+    model: Any = type(person)
+    fresh = model.objects.filter(pk=person.pk).first()
+    if fresh is None or getattr(fresh, "destroyed_at", None):
+        raise Outrun("Данные этого человека уничтожены по акту: записывать о нём больше нечего.")
 
 
 def obstacles_to_record(person: Person, paper: Paper, *, on: date) -> list[str]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from consents.calendar import Calendar
-from consents.models import SECTIONS, Demand, Withdrawal
-from consents.states import ConsentKind, DemandKind, WithdrawalState
+from consents.models import SECTIONS, Demand, ScanFile, Withdrawal
+from consents.states import ConsentKind, DemandKind, ScanState, WithdrawalState
 from consents.terms import DEMANDS, WITHDRAWALS, Term
 from ezh_rollout.shared.typography import quantity
 from registry.models import School
@@ -146,6 +146,14 @@ def _common(row: Withdrawal | Demand, term: Term, *, on: date, calendar: Calenda
 
 def _ended(words: str, day: date | None) -> str:
     return f"{words} {day:%d.%m.%Y}" if day else words
+
+
+def scans_with_gone_pages(school: School | int) -> list[ScanFile]:
+    """Originals that were read to the end and have lost pages since: those of destroyed people (`forget_scans`), while
+    pages of others keep the file. One query."""
+    whole = ScanFile.objects.filter(school=school, batch__isnull=False, problem="", pages_total__isnull=False)
+    read = whole.exclude(batch__state=ScanState.RECEIVED).annotate(known=Count("pages"))
+    return list(read.filter(known__lt=F("pages_total")).select_related("batch").order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)

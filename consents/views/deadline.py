@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from consents import rules
 from consents.calendar import calendar_of, is_forecast
-from consents.queries.deadline import CLOSED_SHOWN, closed_lines, open_lines
+from consents.queries.deadline import CLOSED_SHOWN, closed_lines, open_lines, scans_with_gone_pages
 from consents.queries.person_search import find_people
 from consents.terms import all_terms
 from ezh_rollout.shared.access import allow, fetch_or_404
@@ -29,6 +29,7 @@ def deadlines(request: HttpRequest, school_id: int) -> HttpResponse:
         "late": sum(line.clock.is_late for line in lines),
         "closed": closed_lines(school, on=today, calendar=calendar),
         "closed_shown": CLOSED_SHOWN,
+        "gone_scans": scans_with_gone_pages(school),
         "terms": all_terms(),
         "may_keep": rules.may_keep_consents(request.user, school),
         "today": today,

@@ -107,7 +107,7 @@ def test_the_page_costs_the_same_for_one_and_for_thirty(
         demands.answer(gone, words="да", on=TODAY, by=world.deputy, at=NOW)
     client = as_("deputy")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         text = client.get(reverse("consents:deadlines", args=[world.school.pk])).content.decode()
     assert text.count(f"Вязов{count - 1:02} Ян") == 3
 

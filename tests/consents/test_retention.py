@@ -28,9 +28,10 @@ from consents.models import (
     TransferPerson,
     Withdrawal,
 )
+from consents.queries.deadline import scans_with_gone_pages
 from consents.retention import held_by_register
 from consents.states import Answer, ConsentKind, DemandKind, PageDecision, PageOutcome, ScanState, Subject
-from ezh_rollout.shared.refusal import Refused
+from ezh_rollout.shared.refusal import Outrun, Refused
 from registry.models import DestructionAct, Job, Pupil, Representation, Representative
 from registry.states import JobState
 from tests.registry.destruction_things import LONG_AGO, ON, destroyed, leave
@@ -139,6 +140,24 @@ def test_the_page_of_terms_says_why_somebody_is_held(world: World) -> None:
     with pytest.raises(Refused, match=r"Рябинина Анна Петровна: записи о согласии 01\.01\.2026 нет трёх лет"):
         destroyed(world, pupils=world.pupil.pk)
     assert Consent.objects.filter(school=world.school).exists()
+
+
+@pytest.mark.parametrize("who", ["pupil", "employee"])
+def test_nothing_is_written_down_about_the_destroyed(world: World, who: str) -> None:
+    """The form was open while the director destroyed."""
+    person: Any = {"pupil": world.pupil, "employee": world.staff["employee"]}[who]
+    if who == "employee":
+        world.users["employee"].appointments.all().delete()
+    leave(person)
+    section, pk = f"{who}s", person.pk
+    destroyed(world, **{section: pk})
+    person.pk = pk
+    letter = WithdrawalPaper(ConsentKind.PROCESSING, "7", RECENT)
+
+    with pytest.raises(Outrun, match="уничтожены по акту"):
+        withdrawals.record(person, letter, by=world.deputy, at=NOW)
+    with pytest.raises(Outrun, match="уничтожены по акту"):
+        demands.record(person, Claim(DemandKind.ACCESS, "8", RECENT), by=world.deputy, at=NOW)
 
 
 # --- nothing is left -----------------------------------------------------------------------------------------------
@@ -288,6 +307,8 @@ def test_pages_of_others_in_one_pile_stay(world: World, django_capture_on_commit
         school=world.school, pupil=world.pupil, batch=world.scan_batch, file=world.scan_file, number=2,
         outcome=PageOutcome.MATCHED,
     )  # fmt: skip
+    ScanFile.objects.filter(pk=world.scan_file.pk).update(pages_total=2)
+    assert scans_with_gone_pages(world.school) == []
     leave(world.pupil, left_on=LEFT_ON, at=LONG_AGO)
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -295,4 +316,7 @@ def test_pages_of_others_in_one_pile_stay(world: World, django_capture_on_commit
 
     assert not ScanPage.objects.filter(pk=page.pk).exists()
     assert ScanPage.objects.filter(pk=world.scan_page.pk).exists()
+    # The file still shows the page, so somebody has to be told.
+    assert scans_with_gone_pages(world.school) == [world.scan_file]
+    assert scans_with_gone_pages(world.other) == []
     assert default_storage.exists(str(world.scan_file.file.name))
