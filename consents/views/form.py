@@ -31,8 +31,10 @@ from registry.views.once import answer_once
 def forms(request: HttpRequest, school_id: int) -> HttpResponse:
     school = fetch_or_404(School.objects.visible_to(request.user), pk=school_id)
     settings = settings_of(school)
+    lines = board(school, settings=settings)
     context = {
-        "lines": board(school, settings=settings),
+        "lines": lines,
+        "has_edition": any(line.current for line in lines),
         "is_configured": settings.pk is not None,
         "may_keep": rules.may_keep_consents(request.user, school),
         "may_print": rules.may_print_consents(request.user, school),

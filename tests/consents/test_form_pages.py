@@ -431,3 +431,13 @@ def test_people_are_counted_when_a_new_edition_is_weighed(
 
 
 QUERIES_OF_ISSUE = 12
+
+
+@pytest.mark.parametrize("name", ["sysadmin", "director", "deputy"])
+def test_blanks_are_printed_from_here_when_one_is_in_force(world: World, as_: As, name: str) -> None:
+    url = reverse("consents:print_new", args=[world.school.pk])
+    assert url in listed(as_(name), world).content.decode()
+
+    ConsentForm.objects.filter(pk=world.consent_form.pk).update(school=world.other)
+
+    assert url not in listed(as_(name), world).content.decode()
