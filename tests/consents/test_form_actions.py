@@ -267,3 +267,13 @@ def test_the_practice_school_gets_the_three_forms_once(world: World) -> None:
     assert [(form.subject, form.edition) for form in first] == [(subject, 1) for subject in Subject]
     assert first == second
     assert ConsentForm.objects.filter(school=world.school).count() == len(Subject)
+
+
+@pytest.mark.parametrize("kind", ConsentKind)
+@pytest.mark.parametrize("subject", Subject)
+def test_a_ready_made_text_fits_on_its_sheet(world: World, kind: ConsentKind, subject: Subject) -> None:
+    texts = ready_text(world.school, kind, subject)
+    form = ConsentForm(school=world.school, kind=kind, subject=subject, **texts)
+
+    assert content.blocking(content.faults_of(form)) == []
+    assert actions.overflow_of(form) == []
