@@ -147,8 +147,9 @@ def make_again(batch: PrintBatch, *, by: Any, at: datetime) -> Job:
 
 def _enqueue(school: School, batches: Sequence[PrintBatch], *, by: Any) -> Job:
     title = f"Печать бланков: {title_of(batches)}"[:200]
-    keys = [batch.pk for batch in batches]
-    return enqueue(KIND, school=school, title=title, parameters={"batches": keys}, by=by)
+    # Only the asker may take the file: the same pile asked for by two people is two files.
+    parameters = {"batches": [batch.pk for batch in batches], "asker": by.pk}
+    return enqueue(KIND, school=school, title=title, parameters=parameters, by=by)
 
 
 def title_of(batches: Sequence[PrintBatch]) -> str:
