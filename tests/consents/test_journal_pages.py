@@ -2,6 +2,7 @@
 
 import csv
 import io
+import threading
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -13,11 +14,13 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from consents.actions import journal as work
 from consents.actions.journal import make_in_job, print_journal
 from consents.journal_file import as_paper
 from consents.models import Consent, Withdrawal
 from consents.queries.journal import COLUMNS, Asked, JournalRow, journal, journal_rows
 from consents.states import Answer, ConsentKind, WithdrawalOutcome
+from ezh_rollout.shared.refusal import Refused
 from registry.actions.job import Progress
 from registry.models import PersonalDataAccess, Pupil, Representation, Representative
 from tests.world import NOW, World, make_pupil
@@ -225,9 +228,15 @@ def test_the_paper_holds_every_row_and_its_header_again(world: World) -> None:
     width, height = document[0].get_size()
     assert width > height
     assert len(texts) > 1
-    assert all("ФИО субъекта" in text for text in texts)
+    assert all("ФИО субъекта" in text and "Примечание" in text for text in texts)
+    assert max(right_edge(page) for page in document) < width - 25, "the table stays inside the margins"
     assert all(f"{number} / {len(texts)}" in text for number, text in enumerate(texts, start=1))
     assert sum(text.count("Александра-") for text in texts) == 60
+
+
+def right_edge(page: Any) -> float:
+    text = page.get_textpage()
+    return float(max(text.get_rect(number)[2] for number in range(text.count_rects())))
 
 
 def test_the_job_prints_what_was_chosen_and_logs_it(world: World, pupil: Pupil) -> None:
@@ -240,6 +249,30 @@ def test_the_job_prints_what_was_chosen_and_logs_it(world: World, pupil: Pupil) 
     document = pypdfium2.PdfDocument(outcome.content)
     assert "Клёнова" in document[0].get_textpage().get_text_bounded()
     assert PersonalDataAccess.objects.filter(by=world.director, what__endswith="PDF").count() == 1
+
+
+def test_long_work_gives_signs_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "BEAT", 0.01)
+    beats, enough = [], threading.Event()
+
+    def beat() -> None:
+        beats.append(1)
+        if len(beats) == 3:
+            enough.set()
+
+    made = work._alive(lambda: b"done" if enough.wait(20) else b"", beat=beat)
+
+    assert made == b"done"
+    assert len(beats) >= 3
+
+
+def test_too_long_a_journal_is_printed_in_parts(world: World, pupil: Pupil, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "MOST_ROWS", 0)
+    said(world, pupil)
+    job = print_journal(world.school, Asked(), words="", by=world.director)
+
+    with pytest.raises(Refused, match="выберите класс или период"):
+        make_in_job(job, Progress(job))
 
 
 def test_nobody_deletes_a_row(world: World) -> None:
