@@ -168,6 +168,8 @@ VISITOR_BODY_LIMIT = 64 * 1024
 # The limit of a form without files: a pasted plan of 2,000 rows fits.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+# More photos than a form takes are told at its field; Django would answer with a bare error page.
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
