@@ -8,13 +8,14 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.utils import timezone
 
+from consents import practice as consent_practice
 from ezh_rollout.demo_plan import load_plan
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Refused
 from registry import practice
 from registry.actions import access
 from registry.actions.employee import one_time_password
-from registry.models import Employee, School, StudyYear
+from registry.models import Appointment, Employee, School, StudyYear
 from registry.states import Gender, Role
 
 F, M = Gender.FEMALE, Gender.MALE
@@ -83,6 +84,7 @@ def load(*, at: datetime) -> list[Login]:
         access.appoint(user, school=school, role=role, by=admin, at=at)
         logins.append(Login(name, password, str(role.label)))
     _fill(school, by=admin, at=at)
+    _consents(school, at=at)
     load_plan(school, at=at)
     return logins
 
@@ -96,6 +98,11 @@ def _fill(school: School, *, by: Any, at: datetime) -> None:
     practice.plant(draft, practice.A_FEW)
     practice.save(draft, by=by, at=at)
     save_as(school, by=by, reason=REASON, fields=["planned_staff", "planned_classes", "planned_pupils"])
+
+
+def _consents(school: School, *, at: datetime) -> None:
+    deputy = Appointment.objects.in_force().select_related("user").get(school=school, role=Role.DEPUTY)
+    consent_practice.fill(school, by=deputy.user, at=at, seed=SEED)
 
 
 def _make_admin() -> tuple[Any, list[Login]]:

@@ -7,8 +7,13 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from consents.models import Consent, ConsentForm, Demand, Withdrawal
+from consents.queries.counts import class_counts
+from consents.states import ConsentKind, ConsentStatus, Subject
 from registry import practice, snils
 from registry.checks.teaching import MOST_HOURS_OF_TEACHER
 from registry.models import (
@@ -187,3 +192,35 @@ def test_faults_fit_into_a_school_of_any_size(pupils: int) -> None:
 
     names = [(one.study_year.starts_on, one.name) for one in draft.classes if one.archived_at is None]
     assert len(names) == len(set(names)) > 11
+
+
+@pytest.mark.django_db
+def test_consents_of_every_status_wait_in_the_school() -> None:
+    answer = made("--pupils", "150", "--seed", "2", "--logins")
+    told = answer["consents"]
+    school = School.objects.get(pk=answer["school"])
+
+    statuses: Counter[str] = Counter()
+    for subject, counts in told["statuses"].items():
+        statuses.update(counts)
+        assert ConsentForm.objects.get(pk=told["forms"][subject]).subject == subject
+    assert {status for status in ConsentStatus.values if statuses[status]} == set(ConsentStatus.values)
+    assert statuses["received"] > sum(statuses.values()) / 2
+    assert told["statuses"]["pupil"] == {
+        status.value: count for status, count in _pupils_by_status(school).items() if count
+    }
+    assert Withdrawal.objects.open().filter(school=school).count() == 2
+    assert Demand.objects.open().filter(school=school).exists()
+    assert all(row.history.count() == 1 for row in Consent.objects.filter(school=school)[:5])
+
+
+def _pupils_by_status(school: School) -> Counter[ConsentStatus]:
+    groups = class_counts(school, ConsentKind.PROCESSING, on=timezone.localdate())
+    return sum((Counter(group.by_status) for group in groups if group.subject == Subject.PUPIL), Counter())
+
+
+@pytest.mark.django_db
+def test_consents_need_nobody_who_can_log_in() -> None:
+    made("--pupils", "20")
+
+    assert not get_user_model().objects.filter(is_active=True).exists()

@@ -2,20 +2,26 @@
 
 manage.py demo_school --pupils 500 --seed 1 [--year 2026] [--faults] [--logins] [--schools 300] [--json]
 
+Its people have given their consents, refused or not answered yet; days of papers hang from today.
+
 Without --year the study year of today is taken (from June on the coming one), so name the year to have one school on
 any day. Of several schools the seeds are consecutive.
 """
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from consents.practice import fill
 from registry import practice
+from registry.models import Appointment
 from registry.practice.accounts import Login, give_logins
+from registry.states import Role
 
 MOST_PUPILS, MOST_SCHOOLS = 100_000, 1_000
 LARGEST_SEED = 10**40
@@ -59,8 +65,15 @@ class Command(BaseCommand):
         answer: dict[str, Any] = {
             "school": draft.school.pk,
             "classes": {school_class.name: school_class.pk for school_class in draft.classes},
+            "consents": self._consents(draft, seed=seed, at=at),
         }
         return answer | ({"logins": [asdict(login) for login in given]} if logins else {})
+
+    def _consents(self, draft: practice.Draft, *, seed: int, at: datetime) -> dict[str, Any]:
+        """In the name of the deputy head, when somebody has the login."""
+        deputies = Appointment.objects.in_force().filter(school=draft.school, role=Role.DEPUTY).select_related("user")
+        deputy = deputies.first()
+        return fill(draft.school, by=deputy.user if deputy else None, at=at, seed=seed).as_json()
 
 
 def _refuse_nonsense(options: dict[str, Any]) -> None:
