@@ -1,10 +1,11 @@
 """A program of its own that opens one file and says page after page what is on it.
 
-    python -m consents.scanning.child FILE FIRST_PAGE
+    python -m consents.scanning.child FILE FIRST_PAGE SECONDS
 
-What a crafted file claims of itself its reader allocates, and a fault in it ends the whole process: so the process is
-this one, with a small purse, and not the worker with everybody's work. It prints lines of JSON, each followed by as
-many bytes as it names. The parent believes none of it more than it has to: JSON runs no code.
+SECONDS of the processor are for opening the file, and as many for each page. What a crafted file claims of itself its
+reader allocates, and a fault in it ends the whole process: so the process is this one, with a small purse, and not the
+worker with everybody's work. It prints lines of JSON, each followed by as many bytes as it names. The parent believes
+none of it more than it has to: JSON runs no code.
 """
 
 import io
@@ -23,8 +24,6 @@ from consents.scanning.originals import HEAVY_PAGE, LONGEST, Original, Unreadabl
 from consents.scanning.reading import PageReading, read_page
 
 MOST_MEMORY: Final = 1024 * 1024 * 1024
-MOST_SECONDS: Final = 20
-"""Of the processor, for opening the file and then for each page."""
 PICTURE: Final = 1600
 THUMBNAIL: Final = 360
 
@@ -35,7 +34,8 @@ def main() -> None:
     with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:
         # A library that prints would spoil the answer.
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-        _grant_time()
+        seconds = int(sys.argv[3])
+        _grant(seconds)
         try:
             original = open_original(Path(sys.argv[1]))
         except UnreadableFile as refusal:
@@ -46,13 +46,13 @@ def main() -> None:
             return
         _say(out, {"pages": len(original)})
         for number in range(int(sys.argv[2]), len(original) + 1):
-            _grant_time()
+            _grant(seconds)
             _say_page(out, original, number)
 
 
-def _grant_time() -> None:
+def _grant(seconds: int) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
-    limit = int(used.ru_utime + used.ru_stime) + MOST_SECONDS
+    limit = int(used.ru_utime + used.ru_stime) + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 

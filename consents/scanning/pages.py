@@ -27,8 +27,10 @@ from consents.scanning.reading import PageReading
 
 __all__ = ["Pages", "ScannedPage", "UnreadableFile", "open_pages"]
 
+MOST_WORK: Final = 15
+"""Seconds of the processor that the child has for one page."""
 MOST_SECONDS: Final = 90
-"""By the clock on the wall for one page; the child's own limit is of the processor, which others use too."""
+"""By the clock on the wall: the processor works for others too."""
 MOST_LOST: Final = 10
 """Pages of one file that may end the child; such a file was made to do harm."""
 MOST_WORDS: Final = 1_000_000
@@ -134,7 +136,8 @@ class _Ended(Exception):
 
 class _Child(AbstractContextManager["_Child"]):
     def __init__(self, path: Path, first: int) -> None:
-        program = [sys.executable, "-E", "-s", "-m", "consents.scanning.child", str(path.resolve()), str(first)]
+        words = [str(path.resolve()), str(first), str(MOST_WORK)]
+        program = [sys.executable, "-E", "-s", "-m", "consents.scanning.child", *words]
         # Nothing of the environment: it holds the passwords of the database.
         self._process = subprocess.Popen(  # noqa: S603 - our own module
             program,

@@ -19,6 +19,7 @@ from consents.numbers import spoken
 from consents.scanning.book import Book, book_of, place_of
 from consents.scanning.outcome import PageFound, outcome_of
 from consents.scanning.pages import Pages, UnreadableFile, open_pages
+from consents.states import PageOutcome, Subject
 from registry.models import School
 
 Row = dict[str, Any]
@@ -83,7 +84,10 @@ def _row(number: int, page: PageFound) -> Row:
 def _table(rows: list[Row]) -> str:
     lines = []
     for row in rows:
-        whose = f"{row['subject_kind']} {row['subject']}, бланк {row['form']}" if row["subject"] else ""
+        outcome = PageOutcome(row["outcome"]).label
+        whose = (
+            f"{Subject(row['subject_kind']).label} {row['subject']}, бланк {row['form']}. " if row["subject"] else ""
+        )
         number = spoken(row["number"]) if row["number"] else ""
-        lines.append(f"{row['page']:>5}  {row['outcome']:<10}  {number:<24}  {whose}  {row['reason']}".rstrip())
+        lines.append(f"{row['page']:>5}  {outcome:<18}  {number:<24}  {whose}{row['reason']}".rstrip())
     return "\n".join(lines)

@@ -136,8 +136,8 @@ def stained(part: float, *, corner: int = 2, shade: int = 60) -> Harm:
 def folded(page: Image.Image) -> Image.Image:
     spoiled = page.copy()
     draw = ImageDraw.Draw(spoiled)
-    draw.line((0, page.height // 2, page.width, page.height // 2 + 4), fill=190, width=4)
-    draw.line((page.width // 2, 0, page.width // 2 + 3, page.height), fill=200, width=3)
+    draw.line((0, page.height // 2, page.width, page.height // 2 + 4), fill=212, width=4)
+    draw.line((page.width // 2, 0, page.width // 2 + 3, page.height), fill=220, width=3)
     return spoiled
 
 
