@@ -7,7 +7,16 @@ name the function in `ALL`.
 
 from collections.abc import Callable, Iterator
 
-from ezh_rollout.bench import findings, home_page, order_pdf, people_list, plan_import, plan_page, registry_import
+from ezh_rollout.bench import (
+    consents,
+    findings,
+    home_page,
+    order_pdf,
+    people_list,
+    plan_import,
+    plan_page,
+    registry_import,
+)
 from ezh_rollout.bench.timing import Measurement
 
 ALL: dict[str, Callable[[], Iterator[Measurement]]] = {
@@ -18,6 +27,7 @@ ALL: dict[str, Callable[[], Iterator[Measurement]]] = {
     "order": order_pdf.measurements,
     "findings": findings.measurements,
     "people": people_list.measurements,
+    "consents": consents.measurements,
 }
 
 __all__ = ["ALL", "Measurement"]
