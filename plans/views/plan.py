@@ -59,8 +59,7 @@ def _created(request: HttpRequest, school: School, form: NewPlanForm) -> HttpRes
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     found = fetch_plan(request, pk)
     filters = filters_of(request.GET)
-    today = timezone.localdate()
-    rows = board(found, user=request.user, on=today, filters=filters)
+    rows = board(found, user=request.user, on=timezone.localdate(), filters=filters)
     context = {
         "plan": found,
         "board": rows,
@@ -72,9 +71,16 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
         "may_write": rules.may_write_plan(request.user, found.school_id),
         "may_draft_orders": rules.may_draft_orders(request.user, found.school_id),
         "approval_status": approval_status(found),
-        "consent_warning": consent_warning(found.school, on=today),
     }
     return page(request, "plans/plan_detail.html", context, school=found.school)
+
+
+@require_GET
+def plan_consents(request: HttpRequest, pk: int) -> HttpResponse:
+    """«Данные раньше согласий»: counted over everybody of the school, so the plan's page fetches it when it stands."""
+    found = fetch_plan(request, pk)
+    context = {"plan": found, "warning": consent_warning(found.school, on=timezone.localdate())}
+    return page(request, "plans/plan_consents.html", context, school=found.school)
 
 
 @require_http_methods(["GET", "POST"])

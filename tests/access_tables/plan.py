@@ -37,6 +37,7 @@ ACCESS = {
     "plans:plans": Address(args=school, get=WHOLE),
     "plans:plan_new": Address(args=school, get=WRITERS, post=WRITERS, data=header),
     "plans:plan": Address(args=plan, get=WHOLE),
+    "plans:plan_consents": Address(args=plan, get=WHOLE),
     "plans:plan_timeline": Address(args=plan, get=WHOLE),
     "plans:plan_edit": Address(args=plan, get=WRITERS, post=WRITERS, data=header),
     "plans:tasks_bulk": Address(args=plan, post=WHOLE, data=bulk),

@@ -126,11 +126,17 @@ def test_when_everybody_agreed_nothing_is_said(world: World) -> None:
     assert consent_warning(world.school, on=TODAY) is None
 
 
-def test_the_plan_says_it_and_leads_to_the_class(world: World, as_: As) -> None:
+def test_the_page_that_the_plan_fetches_says_it_and_leads_to_the_class(world: World, as_: As) -> None:
     hand_over(world, world.pupil)
     hand_over(world, world.other_pupil)
 
-    page = as_("sysadmin").get(reverse("plans:plan", args=[world.plan.pk])).content.decode()
+    browser, told = as_("sysadmin"), reverse("plans:plan_consents", args=[world.plan.pk])
+    plan = browser.get(reverse("plans:plan", args=[world.plan.pk])).content.decode()
+    page = browser.get(told).content.decode()
+
+    assert f'hx-get="{told}" hx-trigger="load" hx-select="#consent-warning"' in plan
+    assert f'href="{told}"' in plan
+    assert '<div id="consent-warning">' in page
 
     assert "Данные раньше согласий" in page
     assert "человек, у которых согласия сейчас нет" in page

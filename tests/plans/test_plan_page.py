@@ -20,7 +20,7 @@ As = Callable[[str], Client]
 ON = date(2027, 4, 5)
 # session, user, rights, plan; tasks, stages, people, groups of the person, files and comments, evidence; approvals;
 # and with an approval the frozen text and the three kinds of rows it is compared with.
-QUERIES_OF_A_DRAFT, QUERIES_AFTER_APPROVAL = 21, 25
+QUERIES_OF_A_DRAFT, QUERIES_AFTER_APPROVAL = 11, 15
 QUERIES_OF_THE_LIST = 7
 
 
