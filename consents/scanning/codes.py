@@ -77,6 +77,7 @@ def _looks(page: Image.Image) -> Iterator[tuple[Image.Image, zxingcpp.Binarizer]
     """The same page made easier to read, each way for another kind of harm (tests/consents/scanning/harm.py)."""
     even = without_shadow(page)
     yield even, NEAR
+    yield ImageOps.invert(page), NEAR
     yield page.reduce(2), NEAR
     yield page.filter(ImageFilter.MedianFilter(5)), NEAR
     yield sharpened(even.filter(ImageFilter.GaussianBlur(1)), 6), WHOLE

@@ -65,7 +65,7 @@ def beside_good(bad: Callable[[pikepdf.Pdf], None]) -> bytes:
     made.pages.append(made.pages[1])
     del made.pages[1]
     to = io.BytesIO()
-    made.save(to)
+    made.save(to, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return to.getvalue()
 
 
