@@ -109,10 +109,10 @@ def unpacking_content(made: pikepdf.Pdf) -> None:
     """A page of commands that unpacks, twice over, into gigabytes."""
     packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
     piece = packer.compress(b" " * 10_000_000) + packer.flush(zlib.Z_FULL_FLUSH)
-    once = b"\x78\x9c" + piece * 300 + b"\x03\0"
+    once = b"\x78\x9c" + piece * 120 + b"\x03\0"
     made.add_blank_page(page_size=(842, 842))
     stream = pikepdf.Stream(made, b"")
-    stream.write(zlib.compress(once, 9), filter=Array([Name.FlateDecode, Name.FlateDecode]))
+    stream.write(zlib.compress(once, 1), filter=Array([Name.FlateDecode, Name.FlateDecode]))
     made.pages[-1].Contents = stream
 
 
