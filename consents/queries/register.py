@@ -49,18 +49,15 @@ class Board:
     rows: list[GroupCounts]
 
     @property
-    def statuses(self) -> list[ConsentStatus]:
-        """The columns that hold anything, in the order of `ConsentStatus`."""
-        seen = {status for row in self.rows for status, count in row.by_status.items() if count}
-        return [status for status in ConsentStatus if status in seen]
-
-    @property
     def lines(self) -> list[tuple[GroupCounts, list[tuple[ConsentStatus, int]]]]:
-        return [(row, [(status, row.by_status.get(status, 0)) for status in self.statuses]) for row in self.rows]
+        """Each row with the statuses that somebody of it has, in their order."""
+        return [(row, [(found, row.by_status[found]) for found in _seen_in(row)]) for row in self.rows]
 
     @property
     def sums(self) -> list[tuple[ConsentStatus, int]]:
-        return [(status, sum(row.by_status.get(status, 0) for row in self.rows)) for status in self.statuses]
+        """Of the statuses that anybody has."""
+        sums = [(status, sum(row.by_status.get(status, 0) for row in self.rows)) for status in ConsentStatus]
+        return [(status, count) for status, count in sums if count]
 
     @property
     def total(self) -> int:
@@ -73,6 +70,10 @@ class Board:
     @property
     def allowed(self) -> int:
         return sum(row.allowed for row in self.rows)
+
+
+def _seen_in(row: GroupCounts) -> list[ConsentStatus]:
+    return [status for status in ConsentStatus if row.by_status.get(status)]
 
 
 def board(school: School, user: Any, kind: ConsentKind, *, on: date, sees_all: bool) -> Board:
