@@ -1,7 +1,6 @@
 """Fixtures for all tests: the cast, the world, and a browser where one is asked for."""
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import AbstractContextManager
 
 import pytest
 from django.conf import settings
@@ -45,28 +44,40 @@ def _empty_store(_fast_and_strict: None) -> Iterator[None]:
 def pytest_fixture_setup(
     fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
 ) -> Generator[None, object, object]:
-    """Lays the floor just before pytest-django begins the transaction of the test, clears it before the database goes.
+    """Lays the floor just before pytest-django begins the transaction of the test.
 
     Should the names of these fixtures ever change, every test makes its world itself: slower, and as right.
     """
-    name = fixturedef.argname
-    if name == "_django_db_helper":
-        with _unblocked(request):
+    if fixturedef.argname == "_django_db_helper":
+        # The setting up of the database ended before; when it goes, the floor is cleared first.
+        with request.getfixturevalue("django_db_blocker").unblock():
             Floor.lay(_floor_of(request.node))
-    made = yield
-    if name == "django_db_setup":
-        fixturedef.addfinalizer(lambda: _clear(request))
-    return made
+    return (yield)
 
 
-def _unblocked(request: pytest.FixtureRequest) -> AbstractContextManager[None]:
-    blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
-    return blocker.unblock()
+@pytest.fixture(autouse=True, scope="session")
+def _clear_floor(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    BLOCKERS.append(django_db_blocker)
+    yield
+    _clear()
 
 
-def _clear(request: pytest.FixtureRequest) -> None:
-    with _unblocked(request):
-        Floor.clear()
+# Whoever clears the floor before the fixtures of a test cannot ask for one yet.
+BLOCKERS: list[DjangoDbBlocker] = []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A browser brings an event loop, and with it Django takes another connection: what stands in this one would hold
+    the database for ever. So the floor goes before any fixture of a test that commits."""
+    if _commits(item):
+        _clear()
+
+
+def _clear() -> None:
+    for blocker in BLOCKERS:
+        with blocker.unblock():
+            Floor.clear()
 
 
 def _floor_of(item: pytest.Item) -> Memory[object] | None:
