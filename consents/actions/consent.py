@@ -8,9 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from consents.ages import ADULT_FROM, TEEN_FROM, birthday, full_years
+from consents.actions.speaker import SIGNING, obstacles_of_speaker, refuse_if_gone
+from consents.ages import birthday
 from consents.models import Consent, ConsentForm, PrintedCopy, ScanFile, ScanPage, key_of, subject_of
-from consents.states import Answer, ConsentKind, FormState, Route, Subject, TermKind
+from consents.states import Answer, ConsentKind, FormState, Route, TermKind
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
 from registry.actions import school_lock
@@ -52,6 +53,7 @@ def record(person: Person, paper: Paper, *, said: Sequence[Said], by: Any, at: d
     Holds the school's lock: a hand-over of data asks behind the same lock who may be in its file.
     """
     school_lock.lock(person.school_id)
+    refuse_if_gone(person)
     reasons = obstacles_to_record(person, paper, said=said, on=timezone.localdate(at))
     if reasons:
         raise Refused(*reasons)
@@ -111,25 +113,7 @@ def _choices(paper: Paper, said: Sequence[Said]) -> list[str]:
 def _signature(person: Person, paper: Paper, said: Said) -> list[str]:
     if said.answer is Answer.NOT_REQUIRED:
         return [] if paper.ground.strip() else ["Напишите основание, по которому согласие не требуется."]
-    if said.signer is not None:
-        return _representative(person, paper, said.signer)
-    if subject_of(person) is Subject.PUPIL and person.birth_date:
-        years = full_years(person.birth_date, paper.signed_on)
-        if years < TEEN_FROM:
-            return [f"В день подписи ребёнку было {years}: до {TEEN_FROM} лет подписывает законный представитель."]
-    return []
-
-
-def _representative(person: Person, paper: Paper, signer: Representative) -> list[str]:
-    if subject_of(person) is not Subject.PUPIL:
-        return ["Взрослый подписывает за себя сам."]
-    links = Representation.objects.filter(pupil=person.pk, representative=signer.pk, school=person.school_id)
-    if not links.exists():
-        unknown = f"{signer.full_name} не записан(а) законным представителем этого ребёнка."
-        return [f"{unknown} Сначала внесите это в карточку ребёнка: основание полномочий проверяют по ней."]
-    if person.birth_date and full_years(person.birth_date, paper.signed_on) >= ADULT_FROM:
-        return [f"В день подписи человеку уже исполнилось {ADULT_FROM}: он подписывает сам."]
-    return []
+    return obstacles_of_speaker(person, said.signer, on=paper.signed_on, deed=SIGNING)
 
 
 def _row(person: Person, paper: Paper, said: Said, *, by: Any, at: datetime) -> Consent:
@@ -205,7 +189,9 @@ def void_all(consents: Sequence[Consent], *, reason: str, by: Any, at: datetime)
 def void(consent: Consent, *, reason: str, by: Any, at: datetime) -> Consent:
     """«Введено ошибочно»: the row stays, struck out, with the reason. It is not a withdrawal by the person."""
     school_lock.lock(consent.school_id)
-    fresh: Consent = Consent.objects.select_for_update().get(pk=consent.pk)
+    fresh: Consent | None = Consent.objects.select_for_update().filter(pk=consent.pk).first()
+    if fresh is None:
+        raise Outrun("Записи больше нет: данные этого человека уничтожены по акту.")
     if not reason.strip():
         raise Refused("Напишите, в чём ошибка.")
     if fresh.is_void:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from consents.actions.withdrawal import obstacles_of_signer, refuse_if_gone
+from consents.actions.speaker import ASKING, obstacles_of_speaker, refuse_if_gone
 from consents.calendar import calendar_of
 from consents.models import Demand, key_of
 from consents.states import DemandKind
@@ -63,7 +63,7 @@ def obstacles_to_record(person: Person, claim: Claim, *, on: date) -> list[str]:
     reasons = [] if claim.number.strip() else ["Впишите входящий номер."]
     if claim.received_on > on:
         reasons.append(f"Дата получения {claim.received_on:%d.%m.%Y} ещё не наступила.")
-    return reasons + obstacles_of_signer(person, claim.signer, on=claim.received_on)
+    return reasons + obstacles_of_speaker(person, claim.signer, on=claim.received_on, deed=ASKING)
 
 
 @transaction.atomic

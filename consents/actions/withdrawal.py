@@ -11,16 +11,16 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from consents.actions.speaker import ASKING, obstacles_of_speaker, refuse_if_gone
 from consents.actions.transfer import drop_files_with
-from consents.ages import ADULT_FROM, TEEN_FROM, full_years
 from consents.calendar import calendar_of
-from consents.models import Consent, Withdrawal, key_of, subject_of
-from consents.states import Answer, ConsentKind, Subject, WithdrawalOutcome, WithdrawalStep
+from consents.models import Consent, Withdrawal, key_of
+from consents.states import Answer, ConsentKind, WithdrawalOutcome, WithdrawalStep
 from consents.terms import WITHDRAWALS
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
 from registry.actions import school_lock
-from registry.models import Person, Representation, Representative
+from registry.models import Person, Representative
 
 # What a school may process without a consent; ready answers for the form, its own words do as well.
 OTHER_GROUNDS: Final = (
@@ -86,14 +86,6 @@ def record(person: Person, paper: Paper, *, by: Any, at: datetime) -> Withdrawal
     return row
 
 
-def refuse_if_gone(person: Person) -> None:
-    """Behind the school's lock: whoever was destroyed since the page was shown has no register any more."""
-    model: Any = type(person)
-    fresh = model.objects.filter(pk=person.pk).first()
-    if fresh is None or getattr(fresh, "destroyed_at", None):
-        raise Outrun("Данные этого человека уничтожены по акту: записывать о нём больше нечего.")
-
-
 def obstacles_to_record(person: Person, paper: Paper, *, on: date) -> list[str]:
     """Why the paper cannot stand in the register as it is; empty means «можно»."""
     reasons = [] if paper.number.strip() else ["Впишите входящий номер."]
@@ -101,25 +93,7 @@ def obstacles_to_record(person: Person, paper: Paper, *, on: date) -> list[str]:
         reasons.append(f"Дата получения {paper.received_on:%d.%m.%Y} ещё не наступила.")
     if person.birth_date and paper.received_on < person.birth_date:
         reasons.append("Дата получения раньше дня рождения человека.")
-    return reasons + obstacles_of_signer(person, paper.signer, on=paper.received_on)
-
-
-def obstacles_of_signer(person: Person, signer: Representative | None, *, on: date) -> list[str]:
-    """Why this one cannot speak for the person on that day; the same rule for withdrawals and demands."""
-    is_pupil = subject_of(person) is Subject.PUPIL
-    years = full_years(person.birth_date, on) if is_pupil and person.birth_date else None
-    if signer is None:
-        if years is not None and years < TEEN_FROM:
-            return [f"В этот день ребёнку было {years}: до {TEEN_FROM} лет обращается законный представитель."]
-        return []
-    if not is_pupil:
-        return ["Взрослый обращается сам."]
-    if years is not None and years >= ADULT_FROM:
-        return [f"В этот день человеку уже исполнилось {ADULT_FROM}: он обращается сам."]
-    if not Representation.objects.filter(pupil=person.pk, representative=signer.pk, school=person.school_id).exists():
-        unknown = f"{signer.full_name} не записан(а) законным представителем этого ребёнка."
-        return [f"{unknown} Сначала внесите это в карточку ребёнка: основание полномочий проверяют по ней."]
-    return []
+    return reasons + obstacles_of_speaker(person, paper.signer, on=paper.received_on, deed=ASKING)
 
 
 def repeated(person: Person, paper: Paper) -> Withdrawal | None:

@@ -158,6 +158,8 @@ def test_nothing_is_written_down_about_the_destroyed(world: World, who: str) -> 
         withdrawals.record(person, letter, by=world.deputy, at=NOW)
     with pytest.raises(Outrun, match="уничтожены по акту"):
         demands.record(person, Claim(DemandKind.ACCESS, "8", RECENT), by=world.deputy, at=NOW)
+    with pytest.raises(Outrun, match="уничтожены по акту"):
+        say(world, person, RECENT)
 
 
 # --- nothing is left -----------------------------------------------------------------------------------------------
