@@ -70,7 +70,9 @@ def _shines_through(page: Image.Image, code: zxingcpp.Barcode) -> bool:
     is_dark = [value < middle for value in points]
     upright = sum(is_dark[y * side + x] == bool(rows[y][x]) for y in range(side) for x in range(side))
     over = sum(is_dark[y * side + x] == bool(rows[x][y]) for y in range(side) for x in range(side))
-    return over > upright
+    # A stranger's pattern agrees in half of its points; of a negative all disagree, which tells as much.
+    half = side * side / 2
+    return abs(over - half) > abs(upright - half)
 
 
 def _looks(page: Image.Image) -> Iterator[tuple[Image.Image, zxingcpp.Binarizer]]:
