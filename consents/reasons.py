@@ -7,7 +7,7 @@ from datetime import date
 
 from consents.ages import ADULT_FROM, REPRESENTATIVE, SELF, TEEN_FROM, Signers, birthday, full_years
 from consents.standing import Facts, Standing, Word
-from consents.states import AgeGroup, ConsentStatus, Subject
+from consents.states import ConsentStatus, Subject
 
 OF_WHOM = {
     frozenset({SELF}): "подпись учащегося",
@@ -18,12 +18,6 @@ WITHOUT = {
     frozenset({SELF}): "нет подписи учащегося",
     frozenset({REPRESENTATIVE}): "нет подписи законного представителя",
     frozenset({SELF, REPRESENTATIVE}): "нет подписей учащегося и законного представителя",
-}
-AGE_WORDS = {
-    AgeGroup.CHILD: "до 14 лет",
-    AgeGroup.TEEN: "14–17 лет",
-    AgeGroup.ADULT: "18 лет и старше",
-    AgeGroup.UNKNOWN: "возраст неизвестен",
 }
 
 

@@ -169,10 +169,7 @@ def write_file(batches: Sequence[PrintBatch], out: BinaryIO, *, told: file.Told 
 def fingerprint(out: BinaryIO) -> str:
     """SHA-256 of the whole file."""
     out.seek(0)
-    digest = hashlib.sha256()
-    while part := out.read(1 << 20):
-        digest.update(part)
-    return digest.hexdigest()
+    return hashlib.file_digest(out, "sha256").hexdigest()  # type: ignore[arg-type]
 
 
 def recorded(keys: Sequence[int]) -> list[PrintBatch]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -115,6 +114,3 @@ class Consent(AboutPerson):
     @property
     def is_void(self) -> bool:
         return self.voided_at is not None
-
-    def is_expired(self, on: date) -> bool:
-        return self.valid_until is not None and self.valid_until < on

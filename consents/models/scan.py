@@ -97,10 +97,7 @@ class ScanFile(models.Model):
 class ScanPageQuerySet(AboutPersonQuerySet["ScanPage"]):
     def waiting(self) -> Self:
         """Pages that a person has still to look at."""
-        return self.filter(decision=PageDecision.WAITING).exclude(outcome__in=["blank", "control"])
-
-    def doubtful(self) -> Self:
-        return self.waiting().exclude(outcome=PageOutcome.MATCHED)
+        return self.filter(decision=PageDecision.WAITING).exclude(outcome__in=QUIET_PAGES)
 
     def in_order(self) -> Self:
         """As the sheets lay in the pile."""

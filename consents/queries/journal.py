@@ -17,7 +17,6 @@ from consents.ages import age_group
 from consents.models import PEOPLE, Consent, Withdrawal
 from consents.queries.register import accepted_words, place_words
 from consents.queries.status import with_status
-from consents.reasons import AGE_WORDS
 from consents.states import Answer, ConsentKind, ConsentStatus, Subject
 from registry.models import Pupil, Representation, School
 
@@ -136,7 +135,7 @@ def _row(
         pk=person.pk,
         category=CATEGORIES[subject],
         place=_place(row, classes),
-        age=AGE_WORDS[age_group(person.birth_date, row.signed_on)] if subject is Subject.PUPIL else "",
+        age=str(age_group(person.birth_date, row.signed_on).label) if subject is Subject.PUPIL else "",
         signer=_signer(row),
         kind=row.get_kind_display(),
         edition=str(row.edition) if row.form_id else "другой документ",

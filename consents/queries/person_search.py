@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from consents.queries.withdrawal import WHO
 from consents.states import Subject
 from registry.models import Employee, Pupil, Representation, Representative, School
 
@@ -49,4 +48,4 @@ def _staff(school: School, query: str) -> list[Found]:
 
 
 def _found(row: Any, subject: Subject, place: str) -> Found:
-    return Found(row.section, row.pk, row.full_name, WHO[subject], place, row.is_archived)
+    return Found(row.section, row.pk, row.full_name, str(subject.label), place, row.is_archived)

@@ -129,7 +129,7 @@ def _line(person: Person, subject: Subject, facts: Facts, paper: Consent | None,
         reasons=words.reasons(found, facts, on),
         place=place_words(paper) if paper else "",
         accepted=accepted_words(paper) if paper else "",
-        age=words.AGE_WORDS[age_group(person.birth_date, on)] if subject is Subject.PUPIL else "",
+        age=str(age_group(person.birth_date, on).label) if subject is Subject.PUPIL else "",
         children=children,
         missing=found.missing,
     )

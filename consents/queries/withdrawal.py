@@ -10,12 +10,6 @@ from consents.states import Answer, Subject
 from registry.models import Appointment, Employee, Person, Representation, Representative, School
 from registry.states import Role
 
-WHO = {
-    Subject.PUPIL: "учащийся",
-    Subject.REPRESENTATIVE: "законный представитель",
-    Subject.EMPLOYEE: "сотрудник",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Described:
@@ -35,7 +29,7 @@ def described(person: Any) -> Described:
     else:
         children = Representation.objects.filter(representative=person).select_related("pupil")
         place = ", ".join(link.pupil.full_name for link in children.order_by("pupil__sort_key"))
-    return Described(person.full_name, ", ".join(part for part in (WHO[subject], place) if part))
+    return Described(person.full_name, ", ".join(part for part in (str(subject.label), place) if part))
 
 
 def speakers_of(person: Person) -> list[tuple[Representative, str]]:

@@ -15,7 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("scans/<int:pk>/reopen/", scan.scan_reopen, name="scan_reopen"),
     path("scans/<int:pk>/review/", review.scan_review, name="scan_review"),
     path("scans/<int:pk>/desk/", review.scan_desk, name="scan_desk"),
-    path("scans/<int:pk>/back/", review.scan_back, name="scan_back"),
     path("scans/files/<int:pk>/", scan.scan_file, name="scan_file"),
     path("scans/files/<int:pk>/original/", scan.scan_original, name="scan_original"),
     path("scans/pages/<int:pk>/", review.scan_page, name="scan_page"),

@@ -26,7 +26,7 @@ from consents.queries import scan as queries
 from consents.queries.scan import Candidate
 from consents.states import ConsentKind, ConsentStatus
 from consents.status import status_of
-from consents.views.scan import pile_or_404, pile_to_keep
+from consents.views.scan import pile_or_404
 from ezh_rollout.shared.access import allow, fetch_or_404
 from ezh_rollout.shared.pages import page as answer
 from ezh_rollout.shared.refusal import Refused
@@ -190,17 +190,6 @@ def page_back(request: HttpRequest, pk: int) -> HttpResponse:
     actions.take_back(found, by=request.user, at=timezone.now())
     messages.success(request, "Решение по этой странице снято: посмотрите её ещё раз.")
     return redirect("consents:scan_page", found.pk)
-
-
-@require_POST
-def scan_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """The last decision of this very person in the pile."""
-    pile = pile_to_keep(request, pk)
-    last = queries.last_decided_by(pile, request.user)
-    if last is None:
-        messages.info(request, "Возвращать нечего: решений в этой пачке вы ещё не принимали.")
-        return redirect("consents:scan", pile.pk)
-    return page_back(request, last.pk)
 
 
 @require_POST

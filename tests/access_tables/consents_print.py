@@ -1,4 +1,4 @@
-"""Who may open the addresses of printed blanks: all who see the whole school print as well; a class teacher does not."""
+"""Who may open the addresses of printed blanks: whoever sees the whole school prints too; a class teacher does not."""
 
 from typing import Any
 

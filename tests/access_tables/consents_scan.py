@@ -44,7 +44,6 @@ ACCESS = {
     "consents:scan_reopen": Address(args=pile, post=KEEPERS),
     "consents:scan_review": Address(args=pile, get=WHOLE),
     "consents:scan_desk": Address(args=pile, get=WHOLE),
-    "consents:scan_back": Address(args=pile, post=KEEPERS),
     "consents:scan_file": Address(args=original, get=WHOLE),
     "consents:scan_original": Address(args=original, get=WHOLE),
     "consents:scan_page": Address(args=page, get=WHOLE),
