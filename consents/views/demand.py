@@ -146,6 +146,7 @@ def demand_notice(request: HttpRequest, pk: int) -> HttpResponse:
     found = _demand_or_404(request, pk)
     if found.extended_on is None:
         raise Http404
+    log_reading(found.person, by=request.user, at=timezone.now())
     pdf = notice_pdf(found, created=timezone.now())
     disposition = f"inline; filename*=UTF-8''{quote('Уведомление.pdf')}"
     return HttpResponse(pdf, content_type="application/pdf", headers={"Content-Disposition": disposition})

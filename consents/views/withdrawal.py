@@ -108,19 +108,21 @@ def _page(request: HttpRequest, found: Withdrawal, forms: dict[str, Any], *, sta
 def withdrawal_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The very bytes that were sent."""
     found = _withdrawal_or_404(request, pk)
-    return _stored(found.letter_pdf, f"Письмо {found.letter_number}")
+    return _stored(request, found, found.letter_pdf, f"Письмо {found.letter_number}")
 
 
 @require_GET
 def withdrawal_act(request: HttpRequest, pk: int) -> HttpResponse:
     """The very bytes that were stored on the day of the act."""
     found = _withdrawal_or_404(request, pk)
-    return _stored(found.act_pdf, f"Акт {found.act_number}")
+    return _stored(request, found, found.act_pdf, f"Акт {found.act_number}")
 
 
-def _stored(pdf: Any, name: str) -> HttpResponse:
+def _stored(request: HttpRequest, found: Withdrawal, pdf: Any, name: str) -> HttpResponse:
+    """The paper names the person: whoever reads it stands in the log."""
     if not pdf:
         raise Http404
+    log_reading(found.person, by=request.user, at=timezone.now())
     disposition = f"inline; filename*=UTF-8''{quote(f'{name}.pdf', safe='')}"
     return HttpResponse(bytes(pdf), content_type="application/pdf", headers={"Content-Disposition": disposition})
 

@@ -126,8 +126,10 @@ def test_the_whole_way_of_a_withdrawal(world: World, as_: As) -> None:
     assert "Данные уничтожены, акт сохранён" in done
     assert Withdrawal.objects.get(pk=row.pk).state is WithdrawalState.DESTROYED
     for name in ("consents:withdrawal_letter", "consents:withdrawal_act"):
+        PersonalDataAccess.objects.all().delete()
         paper = director.get(reverse(name, args=[row.pk]))
         assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+        assert PersonalDataAccess.objects.about("pupils", world.pupil.pk).filter(by=world.director).exists()
 
 
 def test_only_the_director_destroys(world: World, as_: As) -> None:
@@ -250,8 +252,10 @@ def test_a_demand_from_the_first_day_to_the_answer(world: World, as_: As) -> Non
     assert "Исполнить до 17.03.2027" in added.content.decode()
     extended = change(client, row, "extend", reason="архив", on="2027-03-10")
     assert "24.03.2027" in extended.content.decode()
+    PersonalDataAccess.objects.all().delete()
     notice = client.get(reverse("consents:demand_notice", args=[row.pk]))
     assert notice.content[:5] == b"%PDF-"
+    assert PersonalDataAccess.objects.about("employees", world.staff["deputy"].pk).filter(by=world.deputy).exists()
     answered = change(client, row, "answer", words="ответ № 5", on="2027-03-10").content.decode()
 
     assert "ответ № 5" in answered
