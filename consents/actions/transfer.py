@@ -189,7 +189,8 @@ def give_up(transfer: Transfer, *, at: datetime) -> None:
 @transaction.atomic
 def _take(transfer: Transfer, *, by: Any, at: datetime, on: date) -> tuple[IO[bytes] | None, str]:
     school_lock.lock(transfer.school_id)
-    fresh = Transfer.objects.select_related("school").get(pk=transfer.pk)
+    # The row as well: `wipe_expired` asks for no school.
+    fresh = Transfer.objects.select_for_update(of=("self",), no_key=True).select_related("school").get(pk=transfer.pk)
     if not lies_here(fresh):
         _drop(fresh, at=at)
         return None, LOST
