@@ -31,7 +31,7 @@ PERSONAL: dict[str, PersonalField] = {
     **{f"Consent.{field}_by": ACTOR for field in ("accepted", "voided")},
     **{f"PrintedCopy.{field}": BLANK for field in (*WHO, "signer", "number", "age_group")},
     "PrintBatch.made_by": ACTOR,
-    **{f"ScanPage.{field}": SCAN for field in (*WHO, "copy", "picture", "thumbnail", "decision")},
+    **{f"ScanPage.{field}": SCAN for field in (*WHO, "copy", "picture", "thumbnail", "decision", "reason")},
     "ScanPage.decided_by": ACTOR,
     **{f"ScanFile.{field}": SCAN for field in ("file", "name")},
     "ScanFile.uploaded_by": ACTOR,
@@ -70,7 +70,7 @@ NOT_PERSONAL: dict[str, set[str]] = {
     "PrintedCopy": {"school", "batch", "form", "position"},
     "ScanBatch": {"school", "state", "job", "uploaded_at", "signed_on", "closed_at"},
     "ScanFile": {"school", "batch", "position", "size", "sha256", "pages_total", "problem", "uploaded_at"},
-    "ScanPage": {"school", "batch", "file", "form", "number", "outcome", "reason", "decided_at"},
+    "ScanPage": {"school", "batch", "file", "form", "number", "outcome", "decided_at"},
     "Withdrawal": {
         *("school", "kind", "received_on", "due_on", "recorded_at", "stopped_on", "letter_number", "letter_on"),
         *("letter_sha256", "outcome", "outcome_on", "act_number", "act_sha256", "voided_at"),
