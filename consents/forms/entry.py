@@ -12,8 +12,9 @@ from consents.ages import SELF
 from consents.models import ConsentForm
 from consents.queries.entry import PLUS
 from consents.states import Answer, ConsentKind
+from ezh_rollout.shared.text import whole_number
 from registry.forms.eos_account import DayInput
-from registry.models import Representation
+from registry.models import Representation, Representative
 
 FOREIGN: Final = "foreign"
 WHOLE: Final = "все категории"
@@ -67,12 +68,13 @@ def edition_words(edition: ConsentForm) -> str:
 def said_of(value: str, answer: Answer, *, pupil: int | None) -> list[Said] | None:
     """The signatures of «self+12»; None for what was not on offer."""
     parts = value.split(PLUS) if value else []
-    keys = [int(part) for part in parts if part != SELF and part.isascii() and part.isdigit()]
-    links = Representation.objects.filter(pupil=pupil, representative__in=keys).select_related("representative")
-    parents = {link.representative_id: link.representative for link in links} if keys else {}
+    keys = {part: whole_number(part) for part in parts if part != SELF}
+    known = [key for key in keys.values() if key is not None]
+    links = Representation.objects.filter(pupil=pupil, representative__in=known).select_related("representative")
+    parents: dict[int | None, Representative] = {link.representative_id: link.representative for link in links}
     said = []
     for part in dict.fromkeys(parts):
-        signer = parents.get(int(part)) if part != SELF and part.isascii() and part.isdigit() else None
+        signer = parents.get(keys[part]) if part != SELF else None
         if part != SELF and signer is None:
             return None
         said.append(Said(answer, signer))

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from consents import numbers
 from consents.models import PEOPLE, Consent, ConsentForm, PrintedCopy, ScanBatch, ScanPage
 from consents.states import QUIET_PAGES, ConsentKind, PageDecision, PageOutcome, Subject
+from ezh_rollout.shared.text import whole_number
 from registry.models import Person, School
 
 MOST_CANDIDATES: Final = 20
@@ -225,10 +226,11 @@ def with_people(pages: QuerySet[ScanPage]) -> QuerySet[ScanPage]:
 
 def person_by_key(school: School, key: str) -> Person | None:
     """«pupil-12»: somebody of the school who is not in the archive."""
-    subject, _, number = key.partition("-")
-    if subject not in Subject.values or not (number.isascii() and number.isdecimal()) or len(number) > 17:
+    subject, _, typed = key.partition("-")
+    pk = whole_number(typed)
+    if subject not in Subject.values or pk is None:
         return None
-    found: Person | None = PEOPLE[Subject(subject)].objects.current().filter(school=school, pk=int(number)).first()
+    found: Person | None = PEOPLE[Subject(subject)].objects.current().filter(school=school, pk=pk).first()
     return found
 
 

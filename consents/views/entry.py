@@ -24,6 +24,7 @@ from consents.views.register import Register, register_of
 from ezh_rollout.shared.access import allow, fetch_or_404
 from ezh_rollout.shared.pages import page
 from ezh_rollout.shared.refusal import Refused
+from ezh_rollout.shared.text import whole_number
 from registry.models import Person
 
 ROWS_PER_PAGE: Final = 200
@@ -55,10 +56,11 @@ def _head(request: HttpRequest, register: Register, **given: Any) -> EntryHead:
 def _take(request: HttpRequest, register: Register) -> HttpResponse:
     """One button of one row: «given-12», «refused-12», «undo-12»."""
     verb, _, key = request.POST.get("do", "").partition("-")
-    if verb not in {*ANSWERS, "undo"} or not (key.isascii() and key.isdigit()):
+    pk = whole_number(key)
+    if verb not in {*ANSWERS, "undo"} or pk is None:
         raise Http404
     visible = listed(register.group, register.subject, school=register.school, user=request.user)
-    person = fetch_or_404(visible.select_related("school"), pk=int(key))
+    person = fetch_or_404(visible.select_related("school"), pk=pk)
     head = _head(request, register)
     try:
         if verb == "undo":

@@ -215,7 +215,16 @@ def test_a_pupil_of_another_class_does_not_exist(world: World, as_: As, pupil: P
     assert (answer.status_code, Consent.objects.filter(pupil=pupil).exists()) == (404, False)
 
 
-@pytest.mark.parametrize("do", ["", "given", "given-", "given-x", "delete-1", "given-٣"])
+@pytest.mark.parametrize("signer", ["9" * 25, "9" * 5000, f"self+{'9' * 25}", "self+²"])
+def test_garbage_instead_of_a_signer_signs_for_nobody(world: World, as_: As, pupil: Pupil, signer: str) -> None:
+    answer = press(as_("deputy"), world, "given", pupil, signer)
+
+    assert (answer.status_code, Consent.objects.filter(pupil=pupil).exists()) == (422, False)
+
+
+@pytest.mark.parametrize(
+    "do", ["", "given", "given-", "given-x", "delete-1", "given-٣", f"given-{'9' * 5000}", f"given-{'9' * 25}"]
+)
 def test_garbage_instead_of_a_button_is_not_found(world: World, as_: As, pupil: Pupil, do: str) -> None:
     answer = press(as_("deputy"), world, "given", pupil, mother(pupil), do=do)
 
