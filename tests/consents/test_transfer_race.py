@@ -1,6 +1,8 @@
 """A withdrawal while a hand-over is being made or taken: the file was there before it, or does not hold the person
 (PostgreSQL)."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
@@ -18,6 +20,7 @@ STOPS = {
     "withdraw": 'INSERT INTO "consents_withdrawal"',
     "record": 'INSERT INTO "consents_transfer"',
     "take": 'UPDATE "consents_transfer"',
+    "wipe": 'UPDATE "consents_transfer"',
 }
 
 
@@ -80,3 +83,29 @@ def test_a_file_is_taken_before_the_withdrawal_or_not_at_all(order: str, locks: 
         assert (outcomes, made.is_taken, named) == ({"withdraw": "won", "take": "refused"}, False, [])
     else:
         assert (outcomes, made.taken_at, named) == ({"take": "won", "withdraw": "won"}, NOW, [made])
+
+
+@pytest.mark.parametrize("locks", [True, False])
+@pytest.mark.parametrize("order", ["wipe, take", "take, wipe"])
+def test_a_file_is_taken_before_its_month_is_over_or_not_at_all(order: str, locks: bool) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite lets one writer in at a time")
+    world = make_world()
+    say(world, world.pupil)
+    made = hand_over(world, asking(world))
+    first = order.partition(",")[0]
+
+    acts: dict[str, Act] = {
+        "wipe": lambda: actions.wipe_expired(at=NOW + actions.FILE_KEPT + timedelta(days=1)),
+        "take": lambda: taken(world, made),
+    }
+    outcomes = Race(STOPS[first], locks=locks).in_order(**acts_in(order, acts))
+
+    made.refresh_from_db()
+    if not locks:
+        # Only a constraint keeps a file from being taken and never taken at once.
+        assert sorted(outcomes.values()) == ["broken", "won"]
+    elif first == "wipe":
+        assert (outcomes, made.is_taken, made.dropped_at is None) == ({"wipe": "won", "take": "refused"}, False, False)
+    else:
+        assert (outcomes, made.taken_at, made.dropped_at) == ({"take": "won", "wipe": "won"}, NOW, None)
