@@ -1,13 +1,13 @@
 """The journal of consents: on the screen, on paper, as a table. Nothing is ever deleted here."""
 
 import tempfile
-from typing import Final
+from collections.abc import Sequence
+from typing import IO, Final
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -15,8 +15,8 @@ from consents import rules
 from consents.actions.journal import print_journal
 from consents.forms.journal import JournalFilter
 from consents.journal_file import FIELDS, TITLE, as_table
+from consents.queries.journal import JournalRow, journal_rows
 from consents.queries.journal import journal as rows_of
-from consents.queries.journal import journal_rows
 from consents.views.register import Register
 from ezh_rollout.shared.access import allow, fetch_or_404
 from ezh_rollout.shared.pages import page
@@ -70,25 +70,32 @@ def journal_export(request: HttpRequest, school_id: int) -> HttpResponseBase:
     typed = request.POST.get("format", "")
     file_format = FileFormat(typed) if typed in FileFormat.values else FileFormat.XLSX
     rows = journal_rows(rows_of(register.school, asked), register.school, on=today)
-    target = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
     try:
-        as_table(target, rows, file_format)
+        target = _table(rows, file_format)
     except Unwritable as problem:
-        target.close()
         messages.error(request, str(problem))
-        return redirect(reverse("consents:journal", args=[register.school.pk]))
-    what = f"{TITLE}, {file_format.label}"
-    why = form.words(asked)
+        return redirect("consents:journal", register.school.pk)
     log_export(
         register.school,
-        what=what,
+        what=f"{TITLE}, {file_format.label}",
         section="consents",
         count=len(rows),
         fields=FIELDS,
         by=request.user,
         at=timezone.now(),
-        why=why,
+        why=form.words(asked),
     )
-    target.seek(0)
     name = f"Журнал согласий, {today:%d.%m.%Y}.{SUFFIXES[file_format]}"
     return FileResponse(target, as_attachment=True, filename=name)
+
+
+def _table(rows: Sequence[JournalRow], file_format: FileFormat) -> IO[bytes]:
+    """Opened at its beginning; the answer closes it. Raises `Unwritable`."""
+    target = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
+    try:
+        as_table(target, rows, file_format)
+    except Unwritable:
+        target.close()
+        raise
+    target.seek(0)
+    return target

@@ -85,12 +85,9 @@ def _shown(
         "scan": found,
         "pile": found.batch,
         "reasons": reasons or [],
-        "may_keep": rules.may_keep_consents(request.user, found.school),
         "aside": aside or AsideForm(),
-        "may_turn": not actions.obstacles_to_turn(found),
-        "may_take_back": not actions.obstacles_to_take_back(found),
-        "may_put_on_desk": not actions.obstacles_to_put_on_desk(found),
         "status": _status_of(found),
+        **_offers(request, found),
         **_place_in_queue(request, found),
     }
     if found.is_in_review:
@@ -101,6 +98,16 @@ def _shown(
         return answer(request, "consents/desk.html", context, school=found.school, status=status)
     context["answers"] = queries.answers_on(found)
     return answer(request, "consents/scan_page.html", context, school=found.school, status=status)
+
+
+def _offers(request: HttpRequest, found: ScanPage) -> dict[str, bool]:
+    """Which buttons stand beside the page, whatever it is waiting for."""
+    return {
+        "may_keep": rules.may_keep_consents(request.user, found.school),
+        "may_turn": not actions.obstacles_to_turn(found),
+        "may_take_back": not actions.obstacles_to_take_back(found),
+        "may_put_on_desk": not actions.obstacles_to_put_on_desk(found),
+    }
 
 
 def _place_in_queue(request: HttpRequest, found: ScanPage) -> dict[str, Any]:
