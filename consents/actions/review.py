@@ -178,10 +178,10 @@ def later_no(page: ScanPage) -> LaterNo | None:
         return None
     person, kind = page.person, page.form.kind
     withdrawn = Withdrawal.objects.filter(school=page.school_id, kind=kind, voided_at=None, **key_of(person))
-    last = withdrawn.order_by("-received_on", "-pk").first()
+    last = withdrawn.order_by("-received_on", "-recorded_at", "-pk").first()
     answers = Consent.objects.valid().filter(school=page.school_id, kind=kind).of(person)
     answer = answers.order_by("-signed_on", "-pk").first()
-    if last is not None and (answer is None or answer.signed_on <= last.received_on):
+    if last is not None and (answer is None or last.came_after(answer)):
         return LaterNo("Согласие отозвано", last.received_on)
     if answer is not None and answer.answer == Answer.REFUSED:
         return LaterNo("Записан отказ", answer.signed_on)

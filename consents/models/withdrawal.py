@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
+from consents.models.consent import Consent
 from consents.models.subject import AboutPerson, AboutPersonQuerySet, one_person, pair
 from consents.states import (
     WITHDRAWAL_STEPS,
@@ -138,6 +139,10 @@ class Withdrawal(AboutPerson):
         """Of the latest event: the next one cannot be earlier."""
         days = (self.received_on, self.stopped_on, self.letter_on, self.outcome_on)
         return max(day for day in days if day is not None)
+
+    def came_after(self, answer: Consent) -> bool:
+        """Signed earlier, or on the same day and written down earlier: a consent ends with it (`standing.py`)."""
+        return (self.received_on, self.recorded_at) > (answer.signed_on, answer.accepted_at)
 
     def may_step(self, step: WithdrawalStep) -> bool:
         return step in WITHDRAWAL_STEPS[self.state]

@@ -213,8 +213,7 @@ def _withdrawal_of(row: Consent, papers: Iterable[Withdrawal]) -> Withdrawal | N
     """The first that came after a consent was given: it ended it."""
     if row.answer != Answer.GIVEN or row.is_void:
         return None
-    moment = (row.signed_on, row.accepted_at)
-    return next((paper for paper in papers if (paper.received_on, paper.recorded_at) > moment), None)
+    return next((paper for paper in papers if paper.came_after(row)), None)
 
 
 def _classes(rows: Iterable[Consent]) -> dict[int, str]:

@@ -48,8 +48,8 @@ def notes_on(withdrawal: Withdrawal) -> list[str]:
     about: Any = Consent.objects.valid().of(withdrawal.person).filter(kind=withdrawal.kind)
     answers = list(about.order_by("signed_on", "pk"))
     given = [row for row in answers if row.answer == Answer.GIVEN]
-    before = [row for row in given if _is_ended(row, withdrawal)]
-    after = [row for row in given if not _is_ended(row, withdrawal)]
+    before = [row for row in given if withdrawal.came_after(row)]
+    after = [row for row in given if not withdrawal.came_after(row)]
     notes = [] if before else ["В журнале нет согласия, которое этот отзыв прекращает. Не перепутан ли человек?"]
     notes += [
         f"Прекращено и согласие, которое дал(а) {row.signer_words} {row.signed_on:%d.%m.%Y}."
@@ -62,12 +62,6 @@ def notes_on(withdrawal: Withdrawal) -> list[str]:
         for row in answers
         if row.answer == Answer.NOT_REQUIRED
     ]
-
-
-def _is_ended(row: Consent, withdrawal: Withdrawal) -> bool:
-    if row.signed_on == withdrawal.received_on:
-        return row.accepted_at < withdrawal.recorded_at
-    return row.signed_on < withdrawal.received_on
 
 
 def head_of(school: School) -> Employee | None:

@@ -189,6 +189,29 @@ def test_a_quick_key_does_not_turn_a_later_no_round(
     assert Consent.objects.filter(page=page, answer=YES).exists() is is_written
 
 
+@pytest.mark.parametrize("order", ["consent, withdrawal", "withdrawal, consent"])
+def test_of_two_papers_of_one_day_the_later_one_is_heard(world: World, order: str) -> None:
+    page, now = make_page(make_pile(world), make_copy(world, world.pupil)), timezone.now()
+    at = {name: now + timedelta(seconds=second) for second, name in enumerate(order.split(", "))}
+    said = [Said(YES, world.representative)]
+    paper = Paper(ConsentKind.PROCESSING, SIGNED_ON)
+    register.record(world.pupil, paper, said=said, by=world.deputy, at=at["consent"])
+    Withdrawal.objects.create(
+        school=world.school,
+        pupil=world.pupil,
+        kind=ConsentKind.PROCESSING,
+        received_on=SIGNED_ON,
+        due_on=SIGNED_ON + timedelta(days=30),
+        number="1",
+        recorded_by=world.deputy,
+        recorded_at=at["withdrawal"],
+    )
+
+    later = review.later_no(page)
+
+    assert (later is None) is (order == "withdrawal, consent")
+
+
 def test_a_consent_to_spread_without_a_single_yes_is_a_refusal(world: World) -> None:
     copy = make_copy(world, world.pupil, form_for(world, world.pupil, ConsentKind.DISTRIBUTION))
     page = make_page(make_pile(world), copy)
