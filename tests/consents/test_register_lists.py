@@ -86,6 +86,21 @@ def test_the_overview_costs_the_same_for_any_number_of_people(
     assert page.status_code == 200
 
 
+@pytest.mark.parametrize("rows", [1, 30])
+def test_what_ends_soon_costs_the_same_for_any_number_of_people(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries, rows: int
+) -> None:
+    signed, until = date(2027, 2, 1), date(2027, 4, 1)
+    for number in range(rows):
+        pupil = make_pupil(world.things["school_class"], f"Клёнова{number}", "Яна", birth_date=date(2018, 1, 1))
+        agreed(world, pupil, signer=parent_of(world, pupil), signed_on=signed, valid_until=until)
+
+    with django_assert_num_queries(21):
+        found = upcoming(world.school, world.deputy, on=date(2027, 3, 10))
+
+    assert len(found) == rows
+
+
 def test_the_list_says_why(world: World, as_: As) -> None:
     """A child of fourteen with the mother's signature of last year: the pupil's own is missing."""
     born = TODAY.replace(year=TODAY.year - 14) - timedelta(days=20)
