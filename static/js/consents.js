@@ -13,13 +13,14 @@
     KeyM: "ь", Comma: "б", Period: "ю", Backquote: "е",
   };
   const PAUSE = 900;
-  let typed = "", typedAt = 0;
+  let typed = "", typedAt = 0, current = "";
 
   function rows() { return Array.from(table.querySelectorAll("tr[data-row]")); }
 
   function choose(row) {
     if (!row) return;
     rows().forEach((other) => { other.tabIndex = -1; other.classList.remove("is-current"); });
+    current = row.id;
     row.tabIndex = 0;
     row.classList.add("is-current");
     row.focus({ preventScroll: true });
@@ -48,6 +49,7 @@
   }
 
   function press(row, digit) {
+    typed = "";
     if (digit === "3") return choose(beside(row, 1));
     const button = row.querySelector('button[data-key="' + digit + '"]');
     if (button) button.click();
@@ -65,9 +67,11 @@
     return letter && (() => choose(byLetters(row, letter)));
   }
 
-  table.addEventListener("keydown", function (event) {
+  // While a row is being replaced by its answer nothing has the focus: a quick hand types on all the same.
+  document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.altKey || event.metaKey || event.target.closest("select, input, textarea")) return;
-    const row = event.target.closest("tr[data-row]");
+    const lost = event.target === document.body && document.getElementById(current);
+    const row = event.target.closest("table[data-entry] tr[data-row]") || lost;
     const act = row && deed(event, row);
     if (!act) return;
     event.preventDefault();
@@ -79,10 +83,11 @@
     if (row && !event.target.closest("a, button, select, input")) choose(row);
   });
 
-  // The row came back as it is now: written down, on to the next; refused, stay and read why.
+  // The row came back as it is now: written down, on to the next; refused, stay and read why. Whoever has gone on to
+  // another row meanwhile stays there.
   table.addEventListener("htmx:afterSettle", function (event) {
     const row = event.detail.elt.closest && document.getElementById(event.detail.elt.id);
-    if (!row || !row.matches("tr[data-row]")) return;
+    if (!row || !row.matches("tr[data-row]") || row.id !== current) return;
     choose("saved" in row.dataset ? beside(row, 1) || row : row);
   });
 

@@ -27,7 +27,7 @@ def decisions(pile: ScanBatch) -> list[str]:
 
 def press(page: Page, key: str, *, then: str) -> None:
     """The key in its Latin letter, as a keyboard left in the other alphabet sends it; then the heading changes."""
-    page.wait_for_function("document.querySelector('[data-page-picture]').complete")
+    expect(page.locator("[data-page-picture]")).to_have_js_property("complete", True)
     page.keyboard.press(key)
     expect(page.locator("h1")).to_have_text(then)
 

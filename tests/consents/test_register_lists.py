@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from consents.ages import birthday
 from consents.models import Consent
 from consents.queries.counts import class_counts
 from consents.queries.register import upcoming
@@ -103,7 +104,7 @@ def test_what_ends_soon_costs_the_same_for_any_number_of_people(
 
 def test_the_list_says_why(world: World, as_: As) -> None:
     """A child of fourteen with the mother's signature of last year: the pupil's own is missing."""
-    born = TODAY.replace(year=TODAY.year - 14) - timedelta(days=20)
+    born = birthday(TODAY, -14) - timedelta(days=20)
     pupil = make_pupil(world.things["school_class"], "Клёнова", "Яна", birth_date=born)
     agreed(world, pupil, signer=parent_of(world, pupil), signed_on=TODAY, case_file="04-12", sheet="7")
 
