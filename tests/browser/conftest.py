@@ -69,12 +69,14 @@ def browse(chromium: Browser, live_server: LiveServer, live_world: World) -> Ite
     """`browse("director", at="/plans/1/", viewport=PHONE)`; without a name nobody is logged in."""
     contexts: list[BrowserContext] = []
     faults: list[str] = []
+    asked: list[Request] = []
 
     def open_page(name: str = "", *, at: str = "/", viewport: ViewportSize = WIDE, script: bool = True) -> Page:
         context = chromium.new_context(
             base_url=live_server.url, viewport=viewport, locale="ru-RU", java_script_enabled=script
         )
         contexts.append(context)
+        _follow(context, asked)
         if name:
             session = _session_of(name, live_world)
             context.add_cookies([{"name": SESSION_COOKIE, "value": session, "url": live_server.url}])
@@ -84,6 +86,7 @@ def browse(chromium: Browser, live_server: LiveServer, live_world: World) -> Ite
         return page
 
     yield open_page
+    _let_finish(contexts, asked)
     for context in contexts:
         context.close()
     assert faults == []
@@ -113,6 +116,30 @@ def _session_of(name: str, world: World) -> str:
     client = Client()
     client.force_login(world.users[name], backend="django.contrib.auth.backends.ModelBackend")
     return str(client.cookies[SESSION_COOKIE].value)
+
+
+def _follow(context: BrowserContext, asked: list[Request]) -> None:
+    """Keeps in `asked` what the pages have asked for and not got yet."""
+
+    def begun(request: Request) -> None:
+        asked.append(request)
+
+    def over(request: Request) -> None:
+        if request in asked:
+            asked.remove(request)
+
+    context.on("request", begun)
+    context.on("requestfinished", over)
+    context.on("requestfailed", over)
+
+
+def _let_finish(contexts: list[BrowserContext], asked: list[Request]) -> None:
+    """A page may fetch a piece of itself to the last; emptying the tables meanwhile would end in a deadlock."""
+    pages = [page for context in contexts for page in context.pages]
+    for _ in range(100):
+        if not asked or not pages:
+            break
+        pages[0].wait_for_timeout(50)
 
 
 def _report(page: Page, url: str, faults: list[str]) -> None:
