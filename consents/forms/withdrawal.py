@@ -9,7 +9,7 @@ from django import forms
 from consents.actions.destruction import Act
 from consents.actions.withdrawal import OTHER_GROUNDS, Paper
 from consents.states import ConsentKind
-from registry.forms.destruction import WORD
+from registry.forms.destruction import DestroyingForm
 from registry.forms.eos_account import DayForm, DayInput
 from registry.forms.record import WRONG_DATE, implausible
 from registry.models import Representative
@@ -92,7 +92,9 @@ class ContinueForm(DayForm):
         return data
 
 
-class ActForm(DayForm):
+class ActForm(DayForm, DestroyingForm):
+    field_order = ("number", "on", "erase", "also", "commission", "word")
+
     number = forms.CharField(label="№ акта", max_length=60)
     on = forms.DateField(label="Дата акта", widget=DayInput)
     erase = forms.MultipleChoiceField(
@@ -108,18 +110,6 @@ class ActForm(DayForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Например: карточка в электронном журнале (ответ обработчика № 5), анкета на бумаге.",
     )
-    commission = forms.CharField(
-        label="Кто уничтожает",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Фамилия, инициалы, должность; каждый человек с новой строки.",
-    )
-    word = forms.CharField(
-        label=f"Впишите слово «{WORD}»",
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text="Вернуть данные после этого нельзя.",
-    )
 
     def __init__(self, *args: Any, erasable: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,16 +117,6 @@ class ActForm(DayForm):
             self.fields["erase"].choices = list(erasable.items())  # type: ignore[attr-defined]
         else:
             del self.fields["erase"]
-
-    def clean_commission(self) -> list[str]:
-        lines = [" ".join(line.split()) for line in self.cleaned_data["commission"].splitlines()]
-        return [line for line in lines if line]
-
-    def clean_word(self) -> str:
-        word = str(self.cleaned_data["word"]).strip().lower()
-        if word != WORD:
-            raise forms.ValidationError(f"Чтобы уничтожить данные, впишите «{WORD}».")
-        return word
 
     def act(self) -> Act:
         data = self.cleaned_data
