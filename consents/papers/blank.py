@@ -17,7 +17,7 @@ from consents.states import Subject
 from ezh_rollout.shared import pdf
 from ezh_rollout.shared.pdf import Code, Mark, Sheet, Words
 
-STYLESHEETS: Final = ("css/print/consent.css",)
+STYLESHEETS: Final = ("css/print/code_corner.css", "css/print/consent.css")
 TEMPLATE: Final = "consents/print/blank.html"
 LOOKS: Final = ("text-11", "text-10", "text-10 tight", "text-9 tight")
 """Classes of the page: smaller rather than a second side, a second side rather than smaller than that."""

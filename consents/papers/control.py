@@ -13,7 +13,7 @@ from ezh_rollout.shared import pdf
 from ezh_rollout.shared.pdf import Code, Mark, Sheet, Words
 from ezh_rollout.shared.typography import quantity
 
-STYLESHEETS: Final = ("css/print/control.css",)
+STYLESHEETS: Final = ("css/print/code_corner.css", "css/print/control.css")
 TEMPLATE: Final = "consents/print/control.html"
 ROWS: Final = 28
 BLANKS: Final = ("бланк", "бланка", "бланков")
