@@ -11,7 +11,7 @@ from consents.actions import settings as actions
 from consents.models import ConsentSettings, settings_of
 from consents.states import Subject, TeenSigners
 from ezh_rollout.shared.refusal import Outrun
-from tests.consents.test_form_pages import words_of
+from tests.consents.form_things import words_of
 from tests.world import World
 from tests.world_consents import make_form
 
