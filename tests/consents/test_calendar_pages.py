@@ -1,7 +1,10 @@
 """The calendar as a page: a day, a pasted list, and back to the country's days."""
 
+import re
 from datetime import date
+from html import unescape
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from django.urls import reverse
@@ -114,6 +117,25 @@ def test_a_line_that_is_not_understood_stops_the_whole(world: World, as_: As, li
     assert answer.status_code == 422
     assert message in answer.content.decode()
     assert own_days(world) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"), [("calendar_paste", {"lines": "чепуха"}), ("calendar_day", {"day": "2028-03-10", "kind": "х"})]
+)
+def test_a_refused_page_keeps_its_year_and_every_link_of_it_opens(
+    world: World, as_: As, name: str, sent: dict[str, str]
+) -> None:
+    deputy = as_("deputy")
+    answer = deputy.post(reverse(f"consents:{name}", args=[world.school.pk]), {**sent, "year": "2028"})
+
+    content = answer.content.decode()
+    hrefs = {unescape(href) for href in re.findall(r'href="([^"#]+)', content)}
+    asked = {href for href in hrefs if "year=" in href or "day=2028-03-1" in href}
+    assert answer.status_code == 422
+    assert "на&nbsp;2028&nbsp;год" in content
+    assert len(asked) >= 12
+    for href in asked:
+        assert deputy.get(urljoin(answer.wsgi_request.path, href)).status_code == 200, href
 
 
 def test_a_list_is_written_from_the_page(world: World, as_: As) -> None:
