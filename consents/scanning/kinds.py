@@ -18,6 +18,8 @@ class UnreadableFile(Exception):
 
 
 FIRST_BYTES: Final = 1024
+MOST_PAGES: Final = 1500
+"""A school of seven hundred children, both sides of each sheet, in one file."""
 RESCAN: Final = "отсканируйте листы ещё раз и сохраните как PDF или JPEG"
 NOT_A_SCAN: Final = "Это не скан и не снимок. Загрузите PDF, JPEG, PNG, TIFF, BMP или WEBP."
 PICTURES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"BM")

@@ -7,10 +7,8 @@ from typing import Final
 import pypdfium2
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from consents.scanning.kinds import FIRST_BYTES, RESCAN, Kind, UnreadableFile, kind_of
+from consents.scanning.kinds import FIRST_BYTES, MOST_PAGES, RESCAN, Kind, UnreadableFile, kind_of
 
-MOST_PAGES: Final = 1500
-"""A school of seven hundred children, both sides of each sheet, in one file."""
 MOST_PIXELS: Final = 64_000_000
 """A4 at 600 dpi is 35 million, the largest photos of phones are 50."""
 LONGEST: Final = 3600

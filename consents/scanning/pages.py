@@ -7,7 +7,6 @@ The file is opened only by a child (`child.py`). A page that ends it loses itsel
 on behind it.
 """
 
-import json
 import os
 import select
 import shutil
@@ -22,6 +21,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Final, Self
 
+from consents.scanning import answers
+from consents.scanning.answers import Nonsense
 from consents.scanning.kinds import FIRST_BYTES, UnreadableFile, kind_of
 from consents.scanning.reading import PageReading
 
@@ -34,7 +35,6 @@ MOST_SECONDS: Final = 90
 MOST_LOST: Final = 10
 """Pages of one file that may end the child; such a file was made to do harm."""
 MOST_WORDS: Final = 1_000_000
-MOST_PICTURE: Final = 20_000_000
 ROOT: Final = Path(__file__).resolve().parents[2]
 
 HEAVY_FILE: Final = "Файл слишком велик или сложен, чтобы его открыть: отсканируйте листы ещё раз и сохраните как PDF."
@@ -104,7 +104,7 @@ class Pages(AbstractContextManager["Pages"]):
             with _Child(self._path, number) as child:
                 for expected in range(number, self._count + 1):
                     yield child.page(expected)
-        except (_Ended, UnreadableFile):
+        except (Nonsense, UnreadableFile):
             return
 
 
@@ -130,8 +130,8 @@ def _safe(path: Path) -> Path:
     return path
 
 
-class _Ended(Exception):
-    """The child is gone, hangs or says nonsense."""
+class _Ended(Nonsense):
+    """The child is gone or hangs."""
 
 
 class _Child(AbstractContextManager["_Child"]):
@@ -168,24 +168,19 @@ class _Child(AbstractContextManager["_Child"]):
     def _opened(self) -> int:
         try:
             words, _ = self._answer()
-        except _Ended as error:
+            refusal = answers.refusal_in(words)
+            count = 0 if refusal else answers.count_in(words)
+        except Nonsense as error:
             raise UnreadableFile(HEAVY_FILE) from error
-        if "refused" in words:
-            raise UnreadableFile(str(words["refused"]))
-        return int(words["pages"])
+        if refusal:
+            raise UnreadableFile(refusal)
+        return count
 
     def page(self, expected: int) -> ScannedPage:
         words, parts = self._answer()
-        if words.get("page") != expected or len(parts) != 2:
-            raise _Ended
-        read = words["reading"]
-        reading = PageReading(
-            codes=tuple(str(code) for code in read["codes"]),
-            is_blank=bool(read["is_blank"]),
-            ink=float(read["ink"]),
-            rotation=int(read["rotation"]),
-        )
-        return ScannedPage(expected, reading, parts[0], parts[1], str(words["problem"]))
+        problem = answers.problem_in(words)
+        reading = answers.reading_in(words, number=expected)
+        return ScannedPage(expected, reading, *answers.pictures_in(parts, problem=problem), problem)
 
     def _answer(self) -> tuple[dict[str, Any], list[bytes]]:
         end = time.monotonic() + MOST_SECONDS
@@ -195,13 +190,7 @@ class _Child(AbstractContextManager["_Child"]):
             self._receive(end)
         line, _, rest = bytes(self._unread).partition(b"\n")
         self._unread = bytearray(rest)
-        try:
-            words = json.loads(line)
-            sizes = [int(size) for size in words["parts"]]
-        except (ValueError, KeyError, TypeError) as error:
-            raise _Ended from error
-        if any(not 0 <= size <= MOST_PICTURE for size in sizes):
-            raise _Ended
+        words, sizes = answers.words_of(line)
         return words, [self._bytes(size, end) for size in sizes]
 
     def _bytes(self, size: int, end: float) -> bytes:

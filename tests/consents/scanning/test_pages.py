@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from consents.numbers import BLANK_MARK, payload
-from consents.scanning import originals, pages
+from consents.scanning import kinds, pages
 from consents.scanning.pages import UnreadableFile, open_pages
 from tests.consents.scanning import harm, hostile
 from tests.consents.scanning.sheets import empty, number_for, sheet
@@ -176,4 +176,4 @@ def test_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_limit_of_pages_holds_a_large_school() -> None:
-    assert 1200 <= originals.MOST_PAGES < 2000
+    assert 1200 <= kinds.MOST_PAGES < 2000
