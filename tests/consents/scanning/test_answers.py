@@ -79,16 +79,13 @@ def test_a_reading_that_is_none(name: str, value: Any) -> None:
         answers.reading_in({**PAGE, "reading": {**READING, name: value}}, number=3)
 
 
-NO_PAGES: list[dict[str, Any]] = [
-    *[{"page": 2}, {"page": None}, {"page": "3"}, {"page": []}],
-    *[{"reading": None}, {"reading": []}, {"reading": 1}],
-]
+NO_PAGES: dict[str, list[Any]] = {"page": [None, 2, 4, "3", []], "reading": [None, [], 1]}
 
 
-@pytest.mark.parametrize("changed", NO_PAGES)
-def test_a_page_that_is_none(changed: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name in NO_PAGES for value in NO_PAGES[name]])
+def test_a_page_that_is_none(name: str, value: Any) -> None:
     with pytest.raises(Nonsense):
-        answers.reading_in({**PAGE, **changed}, number=3)
+        answers.reading_in({**PAGE, name: value}, number=3)
 
 
 @pytest.mark.parametrize("name", READING)
