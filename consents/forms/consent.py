@@ -73,6 +73,7 @@ class AnswerForm(forms.Form):
         editions: list[ConsentForm],
         speakers: Speakers,
         is_pupil: bool,
+        may_exempt: bool,
         today: date,
         **kwargs: Any,
     ) -> None:
@@ -83,6 +84,10 @@ class AnswerForm(forms.Form):
         self._offer(
             "form", [*((key, edition_words(one)) for key, one in self.editions.items()), (FOREIGN, "не бланк школы")]
         )
+        if not may_exempt:
+            # That the law asks no consent is said by the school, not by whoever brings the papers of a class.
+            self._offer("answer", [choice for choice in Answer.choices if choice[0] != Answer.NOT_REQUIRED])
+            del self.fields["ground"]
         if is_pupil:
             parents = [(str(person.pk), f"{person.full_name} ({relation})") for person, relation in speakers]
             self._offer("signers", [*parents, (SELF, "сам(а) учащийся")])
@@ -162,7 +167,7 @@ class AnswerForm(forms.Form):
             case_file=data["case_file"],
             sheet=data["sheet"],
             valid_until=data["valid_until"],
-            ground=data["ground"],
+            ground=data.get("ground", ""),
             note=data["note"],
             choices={word: word in data["categories"] for word in words} if is_given else {},
         )

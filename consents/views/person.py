@@ -46,19 +46,35 @@ def may_record_about(user: Any, person: Person) -> bool:
     )
 
 
+def is_own(user: Any, row: Consent) -> bool:
+    """Of whoever leads the class: what she wrote down herself she may strike out, what others took in she may not."""
+    return row.accepted_by_id == user.pk and row.page_id is None
+
+
+def may_void(user: Any, row: Consent) -> bool:
+    return rules.may_keep_consents(user, row.school_id) or (is_own(user, row) and may_record_about(user, row.person))
+
+
 @require_GET
 def person(request: HttpRequest, section: str, pk: int) -> HttpResponse:
     found = person_or_404(request, section, pk)
     log_reading(found, by=request.user, at=timezone.now())
-    is_keeper = rules.may_keep_consents(request.user, found.school_id)
+    is_keeper, may_record = (
+        rules.may_keep_consents(request.user, found.school_id),
+        may_record_about(request.user, found),
+    )
+    kinds = kinds_of(found, on=timezone.localdate())
     context = {
         "person": found,
         "told": described(found),
-        "kinds": kinds_of(found, on=timezone.localdate()),
+        "kinds": kinds,
         "speakers": speakers_of(found),
         "is_pupil": subject_of(found) is Subject.PUPIL,
         "is_keeper": is_keeper,
-        "may_record": may_record_about(request.user, found),
+        "may_record": may_record,
+        "voidable": {
+            row.pk for part in kinds for row in part.answers if is_keeper or (may_record and is_own(request.user, row))
+        },
         "sees_all": rules.may_view_consents(request.user, found.school_id),
         "register_url": reverse("consents:register", args=[found.school_id]),
     }
@@ -100,6 +116,7 @@ def _answer_form(request: HttpRequest, person: Person, kind: ConsentKind) -> Ans
         editions=list(editions.order_by("-edition")),
         speakers=speakers_of(person),
         is_pupil=subject is Subject.PUPIL,
+        may_exempt=rules.may_keep_consents(request.user, person.school_id),
         today=timezone.localdate(),
         initial={"signed_on": timezone.localdate(), "answer": "given"},
     )
@@ -121,7 +138,7 @@ def _consent_or_404(request: HttpRequest, pk: int) -> Consent:
 def consent_void(request: HttpRequest, pk: int) -> HttpResponse:
     """«Введено ошибочно»: asks for the reason; the row stays in the journal."""
     found = _consent_or_404(request, pk)
-    allow(may_record_about(request.user, found.person))
+    allow(may_void(request.user, found))
     form, status = VoidForm(request.POST or None), 200
     if request.method == "POST":
         status = 422

@@ -148,6 +148,19 @@ def test_not_required_needs_its_ground_and_nobody_signs_it(world: World, as_: As
     assert status_of(pupil, ConsentKind.PROCESSING, on=TODAY) == ConsentStatus.NOT_REQUIRED
 
 
+def test_that_no_consent_is_required_is_not_said_by_a_class_teacher(world: World, as_: As, pupil: Pupil) -> None:
+    exempt = {"answer": "not_required", "ground": "273-ФЗ, ст. 28", "signers": []}
+    teacher = as_("class_teacher")
+
+    answer = add(teacher, pupil, **exempt)
+
+    assert answer.status_code == 422
+    assert not Consent.objects.filter(pupil=pupil).exists()
+    assert "Основание, по которому" not in answer.content.decode()
+    assert add(teacher, pupil, ground="273-ФЗ, ст. 28").status_code == 302
+    assert Consent.objects.get(pupil=pupil).ground == ""
+
+
 def test_distribution_keeps_yes_and_no_of_each_category(world: World, as_: As, pupil: Pupil) -> None:
     form = make_form(
         world.school, kind=ConsentKind.DISTRIBUTION, data=["фото", "имя"], issued_on=TODAY, by=world.deputy
@@ -185,6 +198,34 @@ def test_an_error_is_struck_out_with_its_reason_and_stays(world: World, as_: As,
     assert "введено ошибочно" in page
     assert "не тот человек" in page
     assert status_of(pupil, ConsentKind.PROCESSING, on=TODAY) == ConsentStatus.NONE
+
+
+@pytest.mark.parametrize(("by", "status"), [("class_teacher", 302), ("deputy", 403)])
+def test_a_class_teacher_strikes_out_only_what_she_wrote_down(
+    world: World, as_: As, pupil: Pupil, by: str, status: int
+) -> None:
+    add(as_(by), pupil)
+    row = Consent.objects.get(pupil=pupil)
+    teacher, address = as_("class_teacher"), reverse("consents:consent_void", args=[row.pk])
+
+    assert (address in shown(teacher, pupil)) is (status == 302)
+    assert teacher.post(address, {"reason": "не тот человек"}).status_code == status
+    row.refresh_from_db()
+    assert row.is_void is (status == 302)
+
+
+def test_what_was_seen_on_a_scan_is_struck_out_by_whoever_keeps_the_register(
+    world: World, as_: As, pupil: Pupil
+) -> None:
+    add(as_("class_teacher"), pupil)
+    Consent.objects.filter(pupil=pupil).update(page=world.things["scan_page"])
+    address = reverse("consents:consent_void", args=[Consent.objects.get(pupil=pupil).pk])
+
+    answers = [
+        as_(name).post(address, {"reason": "не тот человек"}).status_code for name in ("class_teacher", "deputy")
+    ]
+
+    assert answers == [403, 302]
 
 
 def test_reading_the_page_stands_in_the_log(world: World, as_: As, pupil: Pupil) -> None:
