@@ -15,6 +15,7 @@ class ConsentsConfig(AppConfig):
             transfer,
         )
         from consents.actions import transfer_job as transfers  # noqa: PLC0415 - the same
+        from consents.queries.withdrawal import has_act  # noqa: PLC0415 - the same
         from consents.retention import forget_register, held_by_register  # noqa: PLC0415 - the same
         from consents.transfers.gate import gate  # noqa: PLC0415 - the same
         from registry import retention  # noqa: PLC0415 - the same
@@ -33,3 +34,4 @@ class ConsentsConfig(AppConfig):
         retention.DESTROYERS.append(transfer.forget_people)
         retention.DESTROYERS.append(forget_register)
         retention.HOLDS.append(held_by_register)
+        retention.OTHER_ACTS.append(has_act)

@@ -1,10 +1,11 @@
 """How long data about people are kept, whose term is over, and who must clean up when they are destroyed.
 
-The terms stand in `registry/personal_data.py`, beside each field; here they are executed. Two sockets for other
+The terms stand in `registry/personal_data.py`, beside each field; here they are executed. Three sockets for other
 modules and upper apps, filled in `AppConfig.ready()`:
 
 * `HOLDS`: functions that name people who may not be destroyed yet, with the reason (a consent paper kept longer);
-* `DESTROYERS`: functions that delete what else is known of the people, called inside the one transaction.
+* `DESTROYERS`: functions that delete what else is known of the people, called inside the one transaction;
+* `OTHER_ACTS`: functions that say whether another act of the school bears the number: all acts stand in one row.
 """
 
 from __future__ import annotations
@@ -56,8 +57,11 @@ Rows = Any
 Hold = Callable[[str, int, Collection[int], date], Mapping[int, str]]
 # Deletes, and answers how many rows. History after the rows: deleting a row writes one more into its history.
 Destroyer = Callable[[Destroyed], int]
+# (school, year, number) -> whether an act of another kind has it
+OtherAct = Callable[[int, int, str], bool]
 HOLDS: list[Hold] = []
 DESTROYERS: list[Destroyer] = []
+OTHER_ACTS: list[OtherAct] = []
 
 
 def years_before(day: date, years: int) -> date:

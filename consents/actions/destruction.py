@@ -16,6 +16,7 @@ from django.utils import timezone
 from consents.actions.withdrawal import locked
 from consents.models import Withdrawal, settings_of
 from consents.queries.transfer import transfers_of
+from consents.queries.withdrawal import has_act
 from consents.states import WithdrawalOutcome, WithdrawalStep
 from consents.withdrawal_papers import act_pdf, letter_pdf
 from ezh_rollout.shared.history import save_as
@@ -147,12 +148,9 @@ def _destroy(withdrawal: Withdrawal, act: Act, pdf: bytes, *, by: Any, at: datet
 
 def _refuse_if_number_taken(withdrawal: Withdrawal, act: Act) -> None:
     """Acts of the school are numbered in one row, whatever they are about."""
-    number, year = act.number.strip(), act.on.year
-    others = Withdrawal.objects.filter(school=withdrawal.school_id, act_number=number, outcome_on__year=year)
-    if (
-        DestructionAct.objects.filter(school=withdrawal.school_id, year=year, number=number).exists()
-        or others.exclude(pk=withdrawal.pk).exists()
-    ):
+    school, number, year = withdrawal.school_id, act.number.strip(), act.on.year
+    is_taken = DestructionAct.objects.filter(school=school, year=year, number=number).exists()
+    if is_taken or has_act(school, year, number, besides=withdrawal):
         raise Refused(f"Акт № {number} за {year} год уже есть. Впишите другой номер.")
 
 

@@ -69,3 +69,9 @@ def head_of(school: School) -> Employee | None:
     staff = Employee.objects.current().filter(school=school)
     users = Appointment.objects.in_force().filter(school=school, role=Role.DIRECTOR).values("user")
     return staff.filter(user__in=users).in_order().first() or staff.filter(post__istartswith="директор").first()
+
+
+def has_act(school: int, year: int, number: str, besides: Withdrawal | None = None) -> bool:
+    """A socket of `registry/retention.py`: whether an act after a withdrawal bears the number."""
+    found = Withdrawal.objects.filter(school=school, act_number=number, outcome_on__year=year)
+    return bool((found.exclude(pk=besides.pk) if besides else found).exists())

@@ -138,8 +138,10 @@ def _lock(school: School, chosen: Chosen) -> None:
 
 
 def _refuse_if_number_taken(school: School, act: ActData) -> None:
-    if DestructionAct.objects.filter(school=school, year=act.dated.year, number=act.number.strip()).exists():
-        raise Refused(f"Акт № {act.number.strip()} за {act.dated.year} год уже есть. Впишите другой номер.")
+    number, year = act.number.strip(), act.dated.year
+    is_taken = DestructionAct.objects.filter(school=school, year=year, number=number).exists()
+    if is_taken or any(has_act(school.pk, year, number) for has_act in retention.OTHER_ACTS):
+        raise Refused(f"Акт № {number} за {year} год уже есть. Впишите другой номер.")
 
 
 def refuse_while_exported(school: School) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,9 +18,12 @@ from consents.models import ConsentSettings, Transfer, TransferPerson, Withdrawa
 from consents.states import ConsentKind, ConsentStatus, WithdrawalState
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
+from registry.actions.destruction import ActData
+from registry.actions.destruction import destroy as destroy_people
 from registry.models import DataRemark, EosAccount, ImportRun, Job, PersonalDataAccess, Pupil, Verification
 from registry.states import JobState
-from tests.world import NOW, World
+from tests.registry.destruction_things import leave
+from tests.world import NOW, World, make_pupil
 
 TODAY = NOW.date()
 COMMISSION = ("Берёзкина Р.А., директор", "Сосновский Т.А.")
@@ -189,6 +193,19 @@ def test_two_withdrawals_have_two_acts(world: World) -> None:
 
     with pytest.raises(Refused, match="Акт № 4 за 2027 год уже есть"):
         destroy(other, world)
+
+
+def test_an_act_of_people_whose_term_is_over_sees_the_acts_of_withdrawals(world: World) -> None:
+    destroy(stopped(world), world)
+    other = leave(make_pupil(world.things["school_class"], "Клёнова", "Яна"))
+    chosen = {"pupils": frozenset({other.pk})}
+    wanted = ActData(number=" 4 ", dated=TODAY, reason="истёк срок хранения", commission=COMMISSION)
+
+    with pytest.raises(Refused, match="Акт № 4 за 2027 год уже есть"):
+        destroy_people(world.school, chosen, act=wanted, by=world.director, at=NOW)
+
+    free = replace(wanted, number="5")
+    assert destroy_people(world.school, chosen, act=free, by=world.director, at=NOW).number == "5"
 
 
 def with_numbers(world: World) -> Pupil:
