@@ -21,6 +21,7 @@ from registry.actions import school_lock
 from registry.models import School
 
 CHANGED: Final = "Пока вы смотрели, другой человек изменил этот бланк."
+CHANGED_SETTINGS: Final = "Пока вы смотрели, изменились настройки согласий, а они стоят в тексте. Посмотрите ещё раз."
 ISSUED_FIELDS: Final = (
     *("state", "edition", "needs_signatures", "change_note", "frozen", "sha256"),
     *("issued_by", "issued_at", "issued_on", "version"),
@@ -75,10 +76,13 @@ def issue(
     The first edition always needs signatures, whatever was answered.
     """
     # Drawing takes half a second: nobody else waits for it.
+    drawn = content.live_text(form)
     too_long = overflow_of(form) if form.is_draft else []
     with transaction.atomic():
         school_lock.lock(form.school_id)
         fresh = _locked_draft(form, version=version)
+        if content.live_text(fresh) != drawn:
+            raise Outrun(CHANGED_SETTINGS)
         previous = ConsentForm.objects.current(fresh.school, fresh.kind, fresh.subject)
         reasons = obstacles_to_issue(fresh, previous=previous)
         reasons += unanswered(previous, needs_signatures=needs_signatures, change_note=change_note)

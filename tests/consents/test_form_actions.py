@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from consents import form_content as content
 from consents.actions import form as actions
@@ -193,6 +193,22 @@ def test_a_text_that_changed_after_it_was_read_is_not_issued(world: World) -> No
         issue(world, draft, version=seen)
 
     assert ConsentForm.objects.get(pk=draft.pk).is_draft
+
+
+def test_a_processor_that_changed_after_the_text_was_drawn_is_not_issued(world: World) -> None:
+    """The drawing stands before the lock: a longer name of the processor would be frozen on a sheet it does not fit."""
+    draft = begin(world)
+
+    def outrun(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.startswith('SELECT "registry_school"'):
+            ConsentSettings.objects.update(processor_name="Общество с ограниченной ответственностью " * 3)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(outrun), pytest.raises(Outrun, match="изменились настройки"):
+        issue(world, draft)
+
+    assert ConsentForm.objects.get(pk=draft.pk).is_draft
+    assert issue(world, draft).edition == 1
 
 
 MOVES: dict[str, Callable[[World, ConsentForm], Any]] = {
