@@ -122,6 +122,7 @@ def _row(draft: Draft, *, by: Any, at: datetime) -> Transfer:
         template=asked.template,
         template_name=str(asked.template or ""),
         fields=survey.titles,
+        fields_of=survey.titles_of,
         narrowed=asked.narrowed,
         processor=processor_words(draft.school),
         file_name=asked.file_name,
@@ -160,15 +161,27 @@ def processor_words(school: School) -> str:
 
 
 def keep(draft: Draft) -> None:
-    """After the commit: the file takes the place that its row names. Does nothing when no row was made of the draft."""
-    if draft.transfer is not None:
-        draft.content.seek(0)
-        draft.transfer.file.storage.save(draft.transfer.file.name, File(draft.content))
+    """After the commit: the file takes the place that its row names. Does nothing when no row was made of the draft.
+
+    Whoever withdrew since the commit had no file to wipe yet: it must not lie here without a row either.
+    """
+    if draft.transfer is None:
+        return
+    storage, name = draft.transfer.file.storage, str(draft.transfer.file.name)
+    draft.content.seek(0)
+    storage.save(name, File(draft.content))
+    if not Transfer.objects.filter(pk=draft.transfer.pk, file=name).exists():
+        storage.delete(name)
 
 
 def lies_here(transfer: Transfer) -> bool:
-    """False as well for a row whose file was never written: the process was killed in between."""
-    return bool(transfer.file) and transfer.file.storage.exists(str(transfer.file.name))
+    """False as well for a row whose file was never written, or not to its end: the process was killed in between."""
+    if not transfer.file:
+        return False
+    try:
+        return bool(transfer.file.size == transfer.size)
+    except FileNotFoundError:
+        return False
 
 
 def take(transfer: Transfer, *, by: Any, at: datetime, on: date) -> IO[bytes]:

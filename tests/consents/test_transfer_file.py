@@ -29,7 +29,7 @@ from tests.consents.transfer_things import (
     withdraw,
 )
 from tests.registry.destruction_things import destroyed, leave
-from tests.world import NOW, World, make_pupil
+from tests.world import NOW, World, make_pupil, make_world
 
 
 @pytest.fixture
@@ -88,6 +88,29 @@ def test_a_consent_that_went_while_the_file_was_written_leaves_nothing(world: Wo
 
     assert not Transfer.objects.filter(section="pupils").exists()
     assert not TransferPerson.objects.filter(pupil=world.pupil).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_withdrawal_before_the_file_takes_its_place_leaves_no_file_without_a_row() -> None:
+    world = make_world()
+    say(world, world.pupil)
+    with actions.drafted(asking(world), school=world.school, on=TODAY) as draft:
+        made = actions.record(draft, by=world.sysadmin, at=NOW)
+        name = str(made.file.name)
+        withdraw(world, world.pupil)
+        actions.keep(draft)
+
+    assert not made.file.storage.exists(name)
+    assert not lies(made)
+
+
+def test_a_file_that_was_not_written_to_its_end_is_not_given_out(world: World, ready: Transfer) -> None:
+    with ready.file.storage.open(str(ready.file.name), "rb+") as file:
+        file.truncate(ready.size - 1)
+
+    assert not lies(ready)
+    with pytest.raises(Refused, match="Файла больше нет"):
+        taken(world, ready)
 
 
 def test_somebody_who_was_destroyed_while_the_file_was_written_is_in_no_file(world: World) -> None:
