@@ -79,8 +79,8 @@ NOT_PERSONAL: dict[str, set[str]] = {
         *("school", "kind", "received_on", "due_on", "recorded_at", "extended_on", "answered_on", "voided_at"),
     },
     "Transfer": {
-        *("school", "section", "template", "template_name", "fields", "narrowed", "processor", "file_name"),
-        *("file_format", "size", "sha256", "count", "held", "why", "made_at"),
+        *("school", "section", "template", "template_name", "fields", "fields_of", "narrowed"),
+        *("processor", "file_name", "file_format", "size", "sha256", "count", "held", "why", "made_at"),
         *("job", "taken_at", "dropped_at"),
     },
     "TransferPerson": {"school", "transfer"},

@@ -3,7 +3,7 @@
 The same arguments give the same bytes: there is no clock inside.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, Protocol
@@ -11,11 +11,12 @@ from typing import Any, Final, Protocol
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from consents.models import ConsentSettings, Demand, Transfer, Withdrawal
+from consents.models import ConsentSettings, Demand, Transfer, Withdrawal, subject_of
 from consents.queries.withdrawal import Described, described, head_of
 from consents.states import ConsentKind, DemandKind
 from consents.terms import DEMANDS, WITHDRAWALS
 from ezh_rollout.shared import pdf, typography
+from registry.models import Person
 
 STYLESHEETS: Final = ("css/print/act.css", "css/print/letter.css")
 
@@ -36,18 +37,21 @@ class HandedOver:
     """A hand-over as the letter lists it."""
 
     day: date
+    processor: str
     file_name: str
     sha256: str
     fields: str
 
 
-def handed_over(transfers: Sequence[Transfer]) -> list[HandedOver]:
+def handed_over(transfers: Iterable[Transfer], person: Person) -> list[HandedOver]:
+    """With what each file held of this person: of a child in a list of parents, only the child's own columns."""
     return [
         HandedOver(
             day=timezone.localdate(row.taken_at or row.made_at),
+            processor=row.processor,
             file_name=row.file_name,
             sha256=row.sha256,
-            fields=", ".join(row.fields),
+            fields=", ".join(row.told_of(subject_of(person))),
         )
         for row in transfers
     ]
@@ -82,7 +86,7 @@ def letter_pdf(
             "due": typography.date_words(withdrawal.due_on) if on <= withdrawal.due_on else "",
             "is_distribution": withdrawal.kind == ConsentKind.DISTRIBUTION,
             "clause": WITHDRAWALS[ConsentKind(withdrawal.kind)].clause,
-            "transfers": handed_over(transfers),
+            "transfers": handed_over(transfers, withdrawal.person),
         },
         created=created,
     )

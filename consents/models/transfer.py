@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 
 from consents.models.subject import AboutPerson, AboutPersonQuerySet, one_person, pair
-from consents.states import ConsentStatus
+from consents.states import ConsentStatus, Subject
 from registry.models import HeaderTemplate, Job, School
 from registry.states import FileFormat, Right
 
@@ -36,6 +36,8 @@ class Transfer(models.Model):
     template_name = models.CharField("шаблон", max_length=120, blank=True)
     # Titles of the columns that held data, in order.
     fields = models.JSONField("какие сведения", default=list)
+    # The same by the kind of people, because a row may be about two: {"pupil": ["ФИО ребёнка"], …}.
+    fields_of = models.JSONField("какие сведения о ком", default=dict)
     narrowed = models.CharField("кто", max_length=300, blank=True, help_text="Классы словами; пусто — вся школа")
     processor = models.CharField("кому", max_length=400)
     file_name = models.CharField("имя файла", max_length=250)
@@ -74,6 +76,10 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"Передача от {self.made_at:%d.%m.%Y}: {self.file_name}"
+
+    def told_of(self, subject: Subject) -> list[str]:
+        """Titles of the columns that held data of such a person."""
+        return list(self.fields_of.get(subject, self.fields))
 
     @property
     def is_taken(self) -> bool:

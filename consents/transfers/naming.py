@@ -94,8 +94,11 @@ def _teacher(line: Any) -> Named | None:
     return Named(line.teacher, STAFF, "учебная нагрузка") if line.teacher else None
 
 
+CHILD: Final = "pupil"
 # A document of a guardian is a decision about the child.
-ABOUT_CHILD: Final = ("pupil", "document")
+ABOUT_CHILD: Final = (CHILD, "document")
+# What ties the representative to the child is told of both.
+ABOUT_BOTH: Final = ("kind", "document")
 MENTIONS: Final[Mapping[str, Mapping[str, Mention]]] = {
     "pupils": {"parent_1_": _parent_at(0), "parent_2_": _parent_at(1)},
     "classes": {"class_teacher": _leader},
@@ -129,6 +132,15 @@ def subjects(section: str, fields: Collection[str]) -> frozenset[Subject]:
     if any(mention(section, field) for field in fields):
         found.add(Subject.REPRESENTATIVE if section == "pupils" else Subject.EMPLOYEE)
     return frozenset(found)
+
+
+def tells_of(section: str, field: str, subject: Subject) -> bool:
+    """Does a cell of this field hold data of such a person? In a row about two each has only the own cells."""
+    if section == "pupils":
+        return field.startswith(tuple(MENTIONS[section])) is (subject is Subject.REPRESENTATIVE)
+    if section == "representatives" and field not in ABOUT_BOTH:
+        return field.startswith(CHILD) is (subject is Subject.PUPIL)
+    return True
 
 
 def _begins(fields: Collection[str], beginnings: tuple[str, ...]) -> bool:

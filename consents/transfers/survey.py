@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from consents.states import ALLOWS_TRANSFER, ConsentKind, ConsentStatus, Subject
-from consents.transfers.naming import Group, Key, Mention, Named, mention, owners
+from consents.transfers.naming import Group, Key, Mention, Named, mention, owners, tells_of
 from registry.exports import Layout
 from registry.exports.catalogue import Column, Read, Value
 from registry.exports.layout import Place
@@ -134,8 +134,20 @@ class Survey:
     @property
     def titles(self) -> list[str]:
         """Of the columns that held data of the school, in order."""
+        return [_title(place) for place in self._held_places()]
+
+    @property
+    def titles_of(self) -> dict[Subject, list[str]]:
+        """The same of each kind of people in the file: of the child of a parent only the child's own columns."""
+        section, places = self.layout.section, self._held_places()
+        return {
+            subject: [_title(place) for place in places if tells_of(section, place.column.field, subject)]
+            for subject in dict.fromkeys(subject for subject, _ in self.going)
+        }
+
+    def _held_places(self) -> list[Any]:
         places = [place for number, place in enumerate(self.layout.places) if number in self.columns]
-        return [place.header or place.column.title for place in places if place.column]
+        return [place for place in places if place.column]
 
     @property
     def groups(self) -> list[HeldGroup]:
@@ -144,6 +156,10 @@ class Survey:
         for line in self.held.values():
             found.setdefault(line.group, []).append(line)
         return [HeldGroup(group, lines) for group, lines in found.items()]
+
+
+def _title(place: Any) -> str:
+    return place.header or str(place.column.title)
 
 
 def _words(note: str) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from consents.queries.withdrawal import described, notes_on, speakers_of
 from consents.states import ConsentKind, WithdrawalStep
 from consents.views.deadline import person_to_keep
 from consents.views.withdrawal_steps import STEPS, forms_of
+from consents.withdrawal_papers import handed_over
 from ezh_rollout.shared.access import allow, fetch_or_404
 from ezh_rollout.shared.pages import page
 from ezh_rollout.shared.refusal import Refused
@@ -96,7 +97,7 @@ def _page(request: HttpRequest, found: Withdrawal, forms: dict[str, Any], *, sta
         "told": described(found.person),
         "line": of_withdrawal(found, on=timezone.localdate(), calendar=calendar_of(found.school_id)),
         "notes": notes_on(found),
-        "transfers": list(transfers_of(found.person)),
+        "transfers": handed_over(transfers_of(found.person), found.person),
         "forms": forms,
         "bound": next((form for form in forms.values() if form.is_bound), None),
         "may_keep": rules.may_keep_consents(request.user, found.school_id),

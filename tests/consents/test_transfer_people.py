@@ -127,6 +127,41 @@ def test_a_parent_without_consent_leaves_empty_cells_in_the_row_of_the_child(wor
     assert people(made, Subject.REPRESENTATIVE) == {"Рябинин": ""}
     assert people(made, Subject.REPRESENTATIVE, held=True) == {"Рябинина": ConsentStatus.NONE}
     assert made.fields == ["Ученик", "Отец"]
+    assert [made.told_of(subject) for subject in (Subject.PUPIL, Subject.REPRESENTATIVE)] == [["Ученик"], ["Отец"]]
+
+
+def test_of_a_child_in_a_list_of_parents_only_the_own_columns_are_told(world: World) -> None:
+    world.representative.snils = "112-233-445 95"
+    world.representative.save()
+    say(world, world.pupil, signer=world.representative)
+    say(world, world.representative)
+
+    made = hand_over(world, asking(world, "representatives"))
+
+    assert made.told_of(Subject.PUPIL) == ["Тип родства", "ФИО ребёнка", "Дата рождения ребёнка", "Класс ребёнка"]
+    assert made.told_of(Subject.REPRESENTATIVE) == ["Фамилия", "Имя", "Отчество", "Пол", "СНИЛС", "Тип родства"]
+
+
+@pytest.mark.parametrize(
+    ("section", "field", "told"),
+    [
+        ("pupils", "snils", {Subject.PUPIL}),
+        ("pupils", "parent_2_phone", {Subject.REPRESENTATIVE}),
+        ("representatives", "snils", {Subject.REPRESENTATIVE}),
+        ("representatives", "pupil", {Subject.PUPIL}),
+        ("representatives", "pupil_snils", {Subject.PUPIL}),
+        ("representatives", "kind", {Subject.PUPIL, Subject.REPRESENTATIVE}),
+        ("representatives", "document", {Subject.PUPIL, Subject.REPRESENTATIVE}),
+        # Which class or subject it is, is told of whoever leads or teaches it.
+        ("classes", "name", {Subject.EMPLOYEE}),
+        ("assignments", "hours", {Subject.EMPLOYEE}),
+        ("employees", "snils", {Subject.EMPLOYEE}),
+    ],
+)
+def test_of_whom_a_cell_tells(section: str, field: str, told: set[Subject]) -> None:
+    possible = naming.subjects(section, columns_of(section))
+
+    assert {subject for subject in possible if naming.tells_of(section, field, subject)} == told
 
 
 def test_parents_of_a_child_who_stays_out_are_not_asked_about(world: World) -> None:

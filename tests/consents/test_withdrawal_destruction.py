@@ -10,6 +10,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from django.apps import apps
+from django.urls import reverse
 
 from consents.actions import destruction, withdrawal
 from consents.actions.destruction import Act
@@ -22,7 +23,7 @@ from registry.actions.destruction import ActData
 from registry.actions.destruction import destroy as destroy_people
 from registry.models import DataRemark, EosAccount, ImportRun, Job, PersonalDataAccess, Pupil, Verification
 from registry.states import JobState
-from tests.registry.destruction_things import leave
+from tests.registry.destruction_things import As, leave
 from tests.world import NOW, World, make_pupil
 
 TODAY = NOW.date()
@@ -104,6 +105,19 @@ def test_the_letter_names_every_file_that_held_the_person_and_no_other(world: Wo
     assert "Стоп-лист" not in words
     assert "Не взята" not in words
     assert ".." not in words
+
+
+def test_the_letter_and_the_page_tell_only_what_the_file_held_of_this_person(world: World, as_: As) -> None:
+    made = handed_over(world, "Родители.xlsx")
+    made.fields, made.fields_of = ["Фамилия", "СНИЛС", "ФИО ребёнка"], {"pupil": ["ФИО ребёнка"]}
+    made.save()
+
+    told = tell(stopped(world), world)
+    page = as_("deputy").get(reverse("consents:withdrawal", args=[told.pk])).content.decode()
+
+    for shown in (words_of(told.letter_pdf), page):
+        assert "ФИО ребёнка" in shown
+        assert "СНИЛС" not in shown
 
 
 def test_the_letter_is_stored_as_it_was_sent(world: World) -> None:
