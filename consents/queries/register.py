@@ -71,6 +71,11 @@ class Board:
     def allowed(self) -> int:
         return sum(row.allowed for row in self.rows)
 
+    @property
+    def is_untouched(self) -> bool:
+        """Not one blank was printed, not one word said."""
+        return all(status is ConsentStatus.NONE for status, _ in self.sums)
+
 
 def _seen_in(row: GroupCounts) -> list[ConsentStatus]:
     return [status for status in ConsentStatus if row.by_status.get(status)]

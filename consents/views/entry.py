@@ -19,7 +19,7 @@ from consents.forms.entry import EntryHead, next_sheet, said_of
 from consents.models import ConsentForm
 from consents.queries.entry import EntryRow, blank_of, entry_rows
 from consents.queries.register import listed
-from consents.states import Answer, ConsentKind, Subject
+from consents.states import Answer, Subject
 from consents.views.register import Register, register_of
 from ezh_rollout.shared.access import allow, fetch_or_404
 from ezh_rollout.shared.pages import page
@@ -173,6 +173,6 @@ def _page(
         "head": head,
         "rows": rows,
         "pages": shown,
-        "is_distribution": register.kind is ConsentKind.DISTRIBUTION,
+        "is_distribution": register.is_distribution,
     }
     return page(request, "consents/entry.html", context, school=register.school, status=status)

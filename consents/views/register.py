@@ -81,6 +81,15 @@ class Register:
         return f"{self.group.title}, {who.lower()}" if who else self.group.title
 
     @property
+    def is_distribution(self) -> bool:
+        return self.kind is ConsentKind.DISTRIBUTION
+
+    @property
+    def allowed_words(self) -> str:
+        """What a «yes» of this kind allows: the journal has nothing to do with photographs on the site."""
+        return "Можно размещать" if self.is_distribution else "Можно передавать"
+
+    @property
     def kinds(self) -> list[tuple[str, str, bool]]:
         """For the switch of kinds: address, words, whether it is the one shown."""
         kept = {key: self.asked[key] for key in ("group", "who") if self.asked.get(key)}

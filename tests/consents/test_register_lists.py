@@ -87,6 +87,34 @@ def test_the_overview_costs_the_same_for_any_number_of_people(
     assert page.status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("kind", "told", "silent"),
+    [
+        ("processing", "Данные можно передавать", "размещать"),
+        ("distribution", "Разрешили размещать свои сведения", "передавать"),
+    ],
+)
+def test_a_yes_to_photographs_sends_nothing_to_the_journal(
+    world: World, as_: As, kind: str, told: str, silent: str
+) -> None:
+    page = as_("deputy").get(reverse("consents:register", args=[world.school.pk]), {"kind": kind}).content.decode()
+
+    assert told in page
+    assert silent not in page
+
+
+def test_a_school_that_has_not_begun_is_told_the_order_of_things(world: World, as_: As) -> None:
+    address = reverse("consents:register", args=[world.school.pk])
+    pupil = make_pupil(world.things["school_class"], "Ивина", "Яна", birth_date=CHILD)
+
+    pages = [as_(name).get(address).content.decode() for name in ("deputy", "class_teacher")]
+    agreed(world, pupil, signer=parent_of(world, pupil))
+    begun = as_("deputy").get(address).content.decode()
+
+    words = "ещё не&nbsp;собирали"
+    assert (words in pages[0], words in pages[1], words in begun) == (True, False, False)
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_what_ends_soon_costs_the_same_for_any_number_of_people(
     world: World, django_assert_num_queries: DjangoAssertNumQueries, rows: int
