@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from consents import rules as consent_rules
-from consents.queries.todo import Waiting, missing_in_own_classes, waiting_for_keeper
+from consents.queries.todo import Waiting, missing_in_own_classes, unprinted_forms, waiting_for_keeper
 from ezh_rollout.shared import typography
 from plans import rules as plan_rules
 from plans.models import Acknowledgement, Approval, Order, Plan, Task
@@ -46,8 +46,7 @@ def todo_of(user: Any, school: School, *, on: date) -> list[Todo]:
         lines += _whole_school(user, school, on=on)
     elif rules.may_work_here(user, school):
         lines += _own_consents(user, school, on=on)
-    if consent_rules.may_keep_consents(user, school):
-        lines += _consents(user, school, on=on)
+    lines += _consents(user, school, on=on)
     if rules.may_appoint(user, school):
         lines += _empty_roles(school)
     if rules.may_verify(user, school):
@@ -113,6 +112,11 @@ def _unverified(school: School) -> list[Todo]:
 
 
 def _consents(user: Any, school: School, *, on: date) -> list[Todo]:
+    lines = _kept_consents(user, school, on=on) if consent_rules.may_keep_consents(user, school) else []
+    return [*lines, *_unprinted(school)] if consent_rules.may_print_consents(user, school) else lines
+
+
+def _kept_consents(user: Any, school: School, *, on: date) -> list[Todo]:
     """What whoever keeps the consents has to do; the law's clocks first."""
     waiting = waiting_for_keeper(school, user, on=on)
     clocks, deadlines = waiting.clocks, reverse("consents:deadlines", args=[school.pk])
@@ -137,6 +141,11 @@ def _blanks(school: School, waiting: Waiting) -> list[Todo]:
     if waiting.blanks and waiting.lacks_processor:
         return [Todo(1, "Не названо, кому поручена обработка данных", "Без этого бланк согласия неполон", settings)]
     return [Todo(waiting.blanks, "Бланки согласий не введены в действие", "Проверьте текст и введите", forms)]
+
+
+def _unprinted(school: School) -> list[Todo]:
+    url = reverse("consents:print_new", args=[school.pk])
+    return [Todo(unprinted_forms(school), "Бланки согласий ещё не напечатаны", "Выберите классы и напечатайте", url)]
 
 
 def _own_consents(user: Any, school: School, *, on: date) -> list[Todo]:

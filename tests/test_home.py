@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -9,7 +10,8 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from consents.actions.consent import Paper, Said, record
-from consents.models import ConsentForm, Demand, Withdrawal
+from consents.models import ConsentForm, Demand, PrintBatch, Withdrawal
+from consents.numbers import new_number
 from consents.states import Answer, ConsentKind, PageDecision, PageOutcome, Subject
 from ezh_rollout.today import Todo, district_rows, todo_of
 from plans.models import Acknowledgement, Plan, Task
@@ -125,7 +127,7 @@ def test_home_costs_the_same_for_any_number_of_schools(
         access.appoint(world.director, school=school, role=Role.DIRECTOR, by=None, at=NOW)
     client = as_("director")
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         page = client.get(reverse("home"))
 
     assert page.content.decode().count("Школа ") == schools
@@ -191,6 +193,14 @@ def settled(world: World) -> None:
     for subject in (Subject.PUPIL, Subject.REPRESENTATIVE):
         ConsentForm.objects.filter(school=world.school, subject=subject).delete()
         make_form(world.school, subject, by=world.deputy)
+    for form in ConsentForm.objects.filter(school=world.school):
+        print_once(form, by=world.deputy)
+
+
+def print_once(form: ConsentForm, *, by: Any) -> None:
+    PrintBatch.objects.create(
+        school=form.school, form=form, number=new_number(), title="5а", count=1, made_by=by, made_at=NOW
+    )
 
 
 def consent_lines(world: World, person: str = "deputy", on: date = TODAY) -> dict[str, Todo]:
@@ -198,7 +208,7 @@ def consent_lines(world: World, person: str = "deputy", on: date = TODAY) -> dic
     return {line.title: line for line in todo_of(world.users[person], world.school, on=on) if line.url in urls}
 
 
-CONSENT_PAGES = ("deadlines", "scans", "upcoming", "settings", "forms", "register")
+CONSENT_PAGES = ("deadlines", "scans", "upcoming", "settings", "forms", "register", "print_new")
 
 
 def test_who_keeps_consents_is_told_nothing_when_nothing_waits(world: World) -> None:
@@ -258,6 +268,7 @@ def test_a_birthday_that_ends_a_consent_is_told_in_time(world: World, years: int
 
 def test_the_processor_is_asked_for_before_the_blanks(world: World) -> None:
     settled(world)
+    PrintBatch.objects.filter(form__subject=Subject.PUPIL, school=world.school).delete()
     ConsentForm.objects.filter(school=world.school, subject=Subject.PUPIL).delete()
     assert list(consent_lines(world)) == ["Бланки согласий не введены в действие"]
 
@@ -267,6 +278,23 @@ def test_the_processor_is_asked_for_before_the_blanks(world: World) -> None:
     assert list(consent_lines(world)) == ["Не названо, кому поручена обработка данных"]
 
 
+def test_blanks_that_nobody_printed_wait_for_whoever_prints(world: World) -> None:
+    """A later edition waits again; a school that collects signatures on sheets of its own is not nagged."""
+    settled(world)
+    title = "Бланки согласий ещё не напечатаны"
+    later = make_form(world.school, Subject.PUPIL, edition=2, by=world.deputy)
+    assert [consent_lines(world, who)[title].count for who in ("deputy", "sysadmin")] == [1, 1]
+
+    print_once(later, by=world.sysadmin)
+
+    assert consent_lines(world) == {}
+    make_form(world.school, Subject.PUPIL, edition=3, by=world.deputy)
+    newest = ConsentForm.objects.get(school=world.school, subject=Subject.PUPIL, edition=3)
+    paper = Paper(ConsentKind.PROCESSING, date(2027, 3, 5), form=newest)
+    record(world.pupil, paper, said=[Said(Answer.GIVEN, world.representative)], by=world.deputy, at=NOW)
+    assert consent_lines(world) == {}
+
+
 @pytest.mark.parametrize(("person", "count"), [("class_teacher", 2), ("employee", 2), ("council", 0)])
 def test_a_class_teacher_is_told_of_the_own_class_only(world: World, person: str, count: int) -> None:
     """A pupil and a parent of one class of the two; «employee» leads the other one."""
@@ -274,4 +302,6 @@ def test_a_class_teacher_is_told_of_the_own_class_only(world: World, person: str
 
 
 def test_who_does_not_keep_consents_is_not_asked_for_them(world: World) -> None:
+    settled(world)
+
     assert consent_lines(world, "sysadmin") == {}

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from consents.ages import ADULT_FROM, TEEN_FROM
-from consents.models import Consent, ConsentSettings
+from consents.models import Consent, ConsentForm, ConsentSettings, PrintBatch
 from consents.queries.counts import class_counts
 from consents.queries.deadline import OpenCounts, open_counts
 from consents.queries.plan import issued_forms
@@ -56,6 +56,21 @@ def _may_end(school: School, *, on: date) -> bool:
         near |= Q(pupil__birth_date__gt=born_after, pupil__birth_date__lte=born_by)
     given = Consent.objects.valid().filter(school=school).exclude(answer=Answer.REFUSED)
     return bool(given.filter(near).exists())
+
+
+def unprinted_forms(school: School) -> int:
+    """Blanks in force that nobody has printed and nobody has answered: for how many kinds of people. One query."""
+    same = {name: OuterRef(name) for name in ("school", "kind", "subject")}
+    later = ConsentForm.objects.issued().filter(**same, edition__gt=OuterRef("edition"))
+    of_form = {"form": OuterRef("pk")}
+    return (
+        ConsentForm.objects.issued()
+        .filter(school=school, kind=ConsentKind.PROCESSING)
+        .exclude(Exists(later))
+        .exclude(Exists(PrintBatch.objects.filter(**of_form)))
+        .exclude(Exists(Consent.objects.valid().filter(**of_form)))
+        .count()
+    )
 
 
 def missing_in_own_classes(school: School, user: Any, *, on: date) -> int:

@@ -77,6 +77,7 @@ def test_a_task_is_handed_over_and_returned(browse: Browse, live_world: World) -
     [
         ("sysadmin", "/plans/{plan}/"),
         ("sysadmin", "/plans/{plan}/?q=опрос"),
+        ("sysadmin", "/plans/{plan}/consents/"),
         ("sysadmin", "/tasks/{task}/edit/"),
         ("deputy", "/tasks/{task}/"),
         ("employee", "/tasks/{task}/"),
