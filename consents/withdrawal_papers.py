@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from consents.models import ConsentSettings, Demand, Transfer, Withdrawal, subject_of
+from consents.models import ConsentSettings, Demand, Transfer, Withdrawal, settings_of, subject_of
 from consents.queries.withdrawal import Described, described, head_of
 from consents.states import ConsentKind, DemandKind
 from consents.terms import DEMANDS, WITHDRAWALS
@@ -76,6 +76,7 @@ def letter_pdf(
             "number": number,
             "dated": typography.date_words(on),
             "told": told,
+            "operator": told.operator,
             "contract_date": told.processor_contract_date and typography.date_words(told.processor_contract_date),
             "person": person,
             "withdrawal": withdrawal,
@@ -131,6 +132,7 @@ def notice_pdf(demand: Demand, *, created: datetime) -> bytes:
         {
             "title": f"Уведомление о продлении срока по обращению вх. № {demand.number}",
             "demand": demand,
+            "operator": settings_of(demand.school).operator,
             "dated": typography.date_words(demand.extended_on or demand.received_on),
             "received": typography.date_words(demand.received_on),
             "due": typography.date_words(demand.due_on),

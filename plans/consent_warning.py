@@ -40,7 +40,7 @@ class ConsentWarning:
 
     @property
     def astray_words(self) -> str:
-        return typography.quantity(self.astray, "человека", "человек", "человек")
+        return typography.quantity(self.astray, "человека, у которого", "человек, у которых", "человек, у которых")
 
 
 def consent_warning(school: School, *, on: date) -> ConsentWarning | None:

@@ -82,6 +82,7 @@ def test_the_letter_names_every_file_that_held_the_person_and_no_other(world: Wo
     handed_over(world, "Вторая.xlsx")
     handed_over(world, "Стоп-лист.xlsx", held=ConsentStatus.NONE)
     handed_over(world, "Не взята.xlsx", taken=False)
+    ConsentSettings.objects.filter(school=world.school).update(operator_address="пос. Садовый, ул. Школьная, 3")
 
     told = tell(stopped(world), world)
 
@@ -89,6 +90,7 @@ def test_the_letter_names_every_file_that_held_the_person_and_no_other(world: Wo
     for expected in (
         "ООО «Учебный журнал»",
         "г. Учебный, ул. Сетевая, 2",
+        "пос. Садовый, ул. Школьная, 3",
         "№ 15-Ж от 1 февраля 2027 г.",
         "Рябинина Анна Петровна (учащийся, 5а)",
         "Рябинина Ольга Ивановна (законный представитель)",

@@ -11,12 +11,12 @@ from consents.actions.consent import Paper as ConsentPaper
 from consents.actions.consent import Said
 from consents.actions.consent import record as record_consent
 from consents.actions.withdrawal import Paper
-from consents.models import Consent, Demand, Withdrawal
+from consents.models import Consent, ConsentSettings, Demand, Withdrawal
 from consents.queries.withdrawal import notes_on
 from consents.states import Answer, ConsentKind, WithdrawalState
 from registry.models import PersonalDataAccess
 from tests.consents.test_withdrawal_actions import MARCH_5, came, consents, second_parent, withdraw
-from tests.consents.test_withdrawal_destruction import handed_over
+from tests.consents.test_withdrawal_destruction import handed_over, words_of
 from tests.registry.destruction_things import As
 from tests.world import NOW, World
 
@@ -177,6 +177,31 @@ def test_the_ground_is_chosen_or_written(world: World, as_: As, ready: str | Non
     assert expected in Withdrawal.objects.get(pk=row.pk).ground
 
 
+@pytest.mark.parametrize("is_stopped", [False, True])
+def test_what_was_continued_does_not_look_stopped(world: World, as_: As, is_stopped: bool) -> None:
+    row = withdraw(world.pupil, world.deputy, came(signer=world.representative))
+    if is_stopped:
+        actions.stop(row, on=TODAY, by=world.deputy, at=NOW)
+    actions.continue_on_ground(row, ground="договор", on=TODAY, by=world.deputy, at=NOW)
+
+    page = as_("deputy").get(reverse("consents:withdrawal", args=[row.pk])).content.decode()
+
+    assert ("Обработка прекращена</li>" in page) is is_stopped
+    assert "Продолжено на&nbsp;другом основании</li>" in page
+
+
+def test_the_page_of_the_person_gives_no_term_to_what_was_an_error(world: World, as_: As) -> None:
+    row, client = withdraw(world.pupil, world.deputy, came(signer=world.representative)), as_("deputy")
+    address = reverse("consents:person", args=["pupils", world.pupil.pk])
+
+    before = client.get(address).content.decode()
+    actions.void(row, reason="не тот человек", by=world.deputy, at=NOW)
+    after = client.get(address).content.decode()
+
+    assert ["исполнить до&nbsp;" in page for page in (before, after)] == [True, False]
+    assert str(row) in after
+
+
 def test_a_voided_withdrawal_says_why_and_offers_nothing(world: World, as_: As) -> None:
     row = withdraw(world.pupil, world.deputy, came(signer=world.representative))
 
@@ -249,12 +274,13 @@ def test_a_demand_from_the_first_day_to_the_answer(world: World, as_: As) -> Non
 
     added = client.post(reverse("consents:demand_add", args=["employees", world.staff["deputy"].pk]), data, follow=True)
     row = Demand.objects.get(number="31")
+    ConsentSettings.objects.filter(school=world.school).update(operator_address="пос. Садовый, ул. Школьная, 3")
     assert "Исполнить до 17.03.2027" in added.content.decode()
     extended = change(client, row, "extend", reason="архив", on="2027-03-10")
     assert "24.03.2027" in extended.content.decode()
     PersonalDataAccess.objects.all().delete()
     notice = client.get(reverse("consents:demand_notice", args=[row.pk]))
-    assert notice.content[:5] == b"%PDF-"
+    assert "пос. Садовый, ул. Школьная, 3" in words_of(notice.content)
     assert PersonalDataAccess.objects.about("employees", world.staff["deputy"].pk).filter(by=world.deputy).exists()
     answered = change(client, row, "answer", words="ответ № 5", on="2027-03-10").content.decode()
 

@@ -84,7 +84,7 @@ def test_data_that_left_without_a_consent_are_counted(world: World) -> None:
     # Twice in two files is still one person.
     hand_over(world, world.other_pupil)
 
-    assert found(world).astray == 1
+    assert found(world).astray_words == "1\u00a0человека, у которого"
     assert [line.words.rpartition(" ")[2] for line in found(world).lines if "who=pupil" in line.query] == ["1"]
 
 
