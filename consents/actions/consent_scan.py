@@ -11,7 +11,7 @@ from django.core.files import File
 from django.db import transaction
 
 from consents.actions.consent import Paper, Said, record
-from consents.actions.scan import sha256_of
+from consents.actions.scan import name_of, sha256_of
 from consents.models import Consent, ScanFile
 from registry.models import Person
 
@@ -25,7 +25,7 @@ def record_with_scan(
         return record(person, paper, said=said, by=by, at=at)
     row = ScanFile(
         school_id=person.school_id,
-        name=PurePath(file.name or "").name[:180],
+        name=name_of(file),
         size=file.size,
         sha256=sha256_of(file),
         uploaded_by=by,

@@ -17,6 +17,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from consents.models import ScanBatch, ScanFile, ScanPage
+from consents.scanning.kinds import FIRST_BYTES, with_ending
 from consents.states import QUIET_PAGES, ScanState
 from ezh_rollout.shared.refusal import Outrun, Refused
 from ezh_rollout.shared.typography import quantity
@@ -45,6 +46,14 @@ def sha256_of(file: File[Any]) -> str:
         found.update(chunk)
     file.seek(0)
     return found.hexdigest()
+
+
+def name_of(file: File[Any]) -> str:
+    """Without its folders, at most 185 letters; leaves the file at its beginning."""
+    file.seek(0)
+    beginning = file.read(FIRST_BYTES)
+    file.seek(0)
+    return with_ending(PurePath(file.name or "").name[:180], beginning)
 
 
 def known_files(school: School, prints: Iterable[str]) -> dict[str, ScanFile]:
@@ -80,7 +89,7 @@ def _keep(batch: ScanBatch, fresh: Mapping[str, File[Any]], *, by: Any, at: date
     kept, names = [], set[str]()
     try:
         for position, (found, file) in enumerate(fresh.items(), start=1):
-            name = _name_apart(PurePath(file.name or "").name[:180], names)
+            name = _name_apart(name_of(file), names)
             row = ScanFile(
                 school=batch.school,
                 batch=batch,

@@ -1,6 +1,7 @@
 """What a file is, by its first bytes; its name is not believed. Everything that is no scan gets its answer here."""
 
 import enum
+from pathlib import PurePath
 from typing import Final
 
 
@@ -23,6 +24,10 @@ MOST_PAGES: Final = 1500
 RESCAN: Final = "отсканируйте листы ещё раз и сохраните как PDF или JPEG"
 NOT_A_SCAN: Final = "Это не скан и не снимок. Загрузите PDF, JPEG, PNG, TIFF, BMP или WEBP."
 PICTURES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+", b"BM")
+ENDINGS: Final = {
+    Kind.PDF: (".pdf",),
+    Kind.PICTURE: (".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp", ".webp"),
+}
 STRANGERS: Final = (
     (b"PK", "Это документ Word, книга Excel или архив, а не скан. Листы согласий нужны как PDF или снимки."),
     (b"\xd0\xcf\x11\xe0", "Это документ старого Word или Excel, а не скан. Листы согласий нужны как PDF или снимки."),
@@ -59,3 +64,12 @@ def kind_of(beginning: bytes) -> Kind:
         if beginning.startswith(first):
             raise UnreadableFile(message)
     raise UnreadableFile(NOT_A_SCAN)
+
+
+def with_ending(name: str, beginning: bytes) -> str:
+    """The name with an ending of what the file is: a PDF that came as «скан.hta» would be run by whoever takes it."""
+    try:
+        endings = ENDINGS[kind_of(beginning)]
+    except UnreadableFile:
+        endings = (".bin",)
+    return name if PurePath(name).suffix.lower() in endings else f"{name}{endings[0]}"

@@ -19,6 +19,7 @@ from registry.models import Job, PersonalDataAccess
 from registry.states import AccessKind, JobState
 from tests.consents.scan_things import SIGNED_ON, make_copy, make_file, make_page, make_pile, pdf_of
 from tests.world import World, make_pupil
+from tests.world_consents import PICTURE
 
 As = Callable[[str], Client]
 
@@ -49,6 +50,33 @@ def test_several_files_become_one_pile_that_waits_for_its_reading(world: World, 
     assert pile.job is not None
     assert pile.job.state == JobState.WAITING
     assert "скоро начнётся" in as_("sysadmin").get(answer.headers["Location"]).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [
+        ("Скан.PDF", b"%PDF-1.7", "Скан.PDF"),
+        ("скан.hta", b"<script>x</script>%PDF-1.7", "скан.hta.pdf"),
+        ("скан.jpg", b"%PDF-1.7", "скан.jpg.pdf"),
+        ("снимок.exe", PICTURE + b"another", "снимок.exe.jpg"),
+        ("снимок\u202egpj.bat", PICTURE + b"another", "снимокgpj.bat.jpg"),
+        ("снимок.png", PICTURE + b"another", "снимок.png"),
+        ("снимок", PICTURE + b"another", "снимок.jpg"),
+        (f"{'д' * 300}.pdf", b"%PDF-1.7", f"{'д' * 180}.pdf"),
+    ],
+)
+def test_whoever_takes_an_original_opens_it_and_runs_nothing(
+    world: World, as_: As, name: str, content: bytes, kept: str
+) -> None:
+    upload(as_("deputy"), world, SimpleUploadedFile(name, content), title="с именем")
+
+    original = ScanBatch.objects.get(title="с именем").files.get()
+    taken = as_("deputy").get(reverse("consents:scan_original", args=[original.pk]))
+
+    assert (original.name, str(original.file.name).rpartition(".")[2]) == (kept, kept.rpartition(".")[2].lower())
+    assert taken["Content-Disposition"].startswith("attachment")
+    assert taken["Content-Type"] == "application/octet-stream"
+    taken.close()
 
 
 @pytest.mark.parametrize(
