@@ -13,18 +13,28 @@
     KeyM: "ь", Comma: "б", Period: "ю", Backquote: "е",
   };
   const PAUSE = 900;
-  let typed = "", typedAt = 0, current = "";
+  const nobody = document.querySelector("[data-entry-nobody]");
+  let typed = "", typedAt = 0, current = "", isAstray = false;
 
   function rows() { return Array.from(table.querySelectorAll("tr[data-row]")); }
 
   function choose(row) {
     if (!row) return;
+    isAstray = false;
+    nobody.textContent = "";
     rows().forEach((other) => { other.tabIndex = -1; other.classList.remove("is-current"); });
     current = row.id;
     row.tabIndex = 0;
     row.classList.add("is-current");
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
+  }
+
+  // The paper of somebody who is not in this list: its answer must not go to the row that happened to be chosen before.
+  function goAstray(row) {
+    isAstray = true;
+    nobody.textContent = nobody.dataset.words.replace("…", typed + "…");
+    row.classList.remove("is-current");
   }
 
   function beside(row, step) {
@@ -42,6 +52,12 @@
     return order.find((one) => one.dataset.name.replaceAll("ё", "е").startsWith(typed));
   }
 
+  function look(row, letter) {
+    const found = byLetters(row, letter);
+    if (found) choose(found);
+    else goAstray(row);
+  }
+
   function turn(row, step) {
     const select = row.querySelector("select");
     if (!select) return;
@@ -50,6 +66,7 @@
 
   function press(row, digit) {
     typed = "";
+    if (isAstray) return;
     if (digit === "3") return choose(beside(row, 1));
     const button = row.querySelector('button[data-key="' + digit + '"]');
     if (button) button.click();
@@ -64,7 +81,7 @@
     if (event.code === "ArrowRight") return () => turn(row, 1);
     if (event.code === "ArrowLeft") return () => turn(row, -1);
     const letter = KEYS[event.code];
-    return letter && (() => choose(byLetters(row, letter)));
+    return letter && (() => look(row, letter));
   }
 
   // While a row is being replaced by its answer nothing has the focus: a quick hand types on all the same.

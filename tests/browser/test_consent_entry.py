@@ -80,6 +80,23 @@ def test_a_row_is_two_keys_on_any_layout(browse: Browse, live_world: World) -> N
     assert answers(live_world) == {"Яблокова": Answer.GIVEN, "Ежова": Answer.REFUSED}
 
 
+def test_a_paper_of_somebody_else_is_written_down_for_nobody(browse: Browse, live_world: World) -> None:
+    page = pile(browse, live_world)
+    nobody = page.locator("[data-entry-nobody]")
+    expect(page.locator("tr.is-current")).to_contain_text("Аистова")
+
+    page.keyboard.press("KeyP")  # «з» on the Russian layout: nobody
+    expect(nobody).to_contain_text("«з…» в этом списке нет")
+    page.keyboard.press("Digit1")
+    expect(page.locator("tr", has_text="Аистова")).to_contain_text("Нет")
+    page.keyboard.press("ArrowDown")
+    expect(nobody).to_be_empty()
+    page.keyboard.press("Digit2")
+    expect(page.locator("tr.is-current")).to_contain_text("Ежова")
+
+    assert answers(live_world) == {"Берёзкина": Answer.REFUSED}
+
+
 def test_the_next_row_is_chosen_and_a_step_back_is_one_key(browse: Browse, live_world: World) -> None:
     page = pile(browse, live_world)
     current = page.locator("tr.is-current")
