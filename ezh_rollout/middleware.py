@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.urls import is_valid_path
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ezh_rollout.shared.pdf import PdfProblem
@@ -24,6 +25,33 @@ class PrivateMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class ButtonMiddleware:
+    """The address of a button, opened as a page, is told in words: a browser shows an empty 405 as a broken site.
+
+    People come there from the login that met them when they pressed the button, or from the address line.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method != "GET" or not isinstance(response, HttpResponseNotAllowed):
+            return response
+        told = render(request, "405.html", {"above": _page_above(request.path_info)}, status=response.status_code)
+        told["Allow"] = response["Allow"]
+        return told
+
+
+def _page_above(path: str) -> str:
+    """The nearest shorter address: the button most likely stands on its page; the home page when there is none."""
+    while path.strip("/"):
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        if is_valid_path(path):
+            return path
+    return "/"
 
 
 class RefusalMiddleware:

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ezh_rollout.request_size.RequestSizeMiddleware",
+    "ezh_rollout.middleware.ButtonMiddleware",
     "ezh_rollout.middleware.RefusalMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

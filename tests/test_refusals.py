@@ -40,6 +40,42 @@ def test_a_refusal_never_leads_to_another_site(world: World, as_: As) -> None:
     assert "evil.example" not in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("name", "args", "above"),
+    [
+        ("consents:withdrawal_step", ("withdrawal", "stop"), "/withdrawals/{0}/"),
+        ("consents:calendar_paste", ("school",), "/schools/{0}/consents/calendar/"),
+        ("logout", (), "/"),
+    ],
+)
+def test_the_address_of_a_button_opened_as_a_page_leads_to_the_button(
+    world: World, as_: As, name: str, args: tuple[str, ...], above: str
+) -> None:
+    keys = [getattr(world, word).pk if hasattr(world, word) else word for word in args]
+
+    answer = as_("deputy").get(reverse(name, args=keys))
+
+    assert answer.status_code == 405
+    assert "POST" in answer["Allow"]
+    assert f'href="{above.format(*keys)}"' in answer.content.decode()
+
+
+def test_a_button_pressed_after_the_login_had_ended_is_told_to_have_done_nothing(world: World, as_: As) -> None:
+    address = reverse("consents:withdrawal_step", args=[world.withdrawal.pk, "stop"])
+
+    led = Client().post(address)
+    page = as_("deputy").get(led.headers["Location"].partition("next=")[2])
+
+    assert "Ничего не&nbsp;сделано" in page.content.decode()
+
+
+@pytest.mark.parametrize("method", ["head", "put", "delete"])
+def test_programs_get_the_bare_405(world: World, as_: As, method: str) -> None:
+    answer = getattr(as_("deputy"), method)(reverse("consents:calendar_paste", args=[world.school.pk]))
+
+    assert (answer.status_code, answer.content) == (405, b"")
+
+
 def test_an_invisible_null_never_reaches_the_database() -> None:
     assert text.search_key("ё\x00лка") == "елка"
 
