@@ -106,7 +106,8 @@ def repeated(person: Person, paper: Paper) -> Withdrawal | None:
     last: Withdrawal | None = before.order_by("received_on", "recorded_at").last()
     if last is None:
         return None
-    given = given_after(last)
+    # What was signed after this paper came is ended by neither: the same paper typed in twice must not be two.
+    given = given_after(last).filter(signed_on__lte=paper.received_on)
     own = given.filter(signer=paper.signer)
     is_same_maker = last.signer_id == (paper.signer.pk if paper.signer else None)
     return None if (own if is_same_maker else given).exists() else last

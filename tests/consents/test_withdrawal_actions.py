@@ -172,6 +172,19 @@ def test_a_second_withdrawal_after_a_new_consent(world: World, who: str, then: s
             withdraw(world.pupil, world.deputy, came("13", on=TODAY, signer=parents[then]))
 
 
+@pytest.mark.parametrize("on", [MARCH_5, LATER])
+def test_a_consent_signed_after_both_papers_makes_no_news_of_the_second(world: World, on: date) -> None:
+    """Papers are typed in late: two secretaries with one paper in hand must not start the law's clock twice."""
+    first = withdraw(world.pupil, world.deputy, came(signer=world.representative))
+    consents(world.pupil, world, TODAY, world.representative)
+
+    with pytest.raises(Repeated) as told:
+        withdraw(world.pupil, world.director, came(on=on, signer=world.representative))
+
+    assert told.value.first == first
+    assert Withdrawal.objects.of(world.pupil).count() == 1
+
+
 @pytest.mark.parametrize(("minutes", "is_news"), [(-1, False), (1, True)])
 def test_on_one_day_the_order_of_writing_decides(world: World, minutes: int, is_news: bool) -> None:
     parent = world.representative
