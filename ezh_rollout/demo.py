@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from consents import practice as consent_practice
+from consents.practice.pile import bring_back
 from ezh_rollout.demo_plan import load_plan
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Refused
@@ -103,6 +104,7 @@ def _fill(school: School, *, by: Any, at: datetime) -> None:
 def _consents(school: School, *, at: datetime) -> None:
     deputy = Appointment.objects.in_force().select_related("user").get(school=school, role=Role.DEPUTY)
     consent_practice.fill(school, by=deputy.user, at=at, seed=SEED)
+    bring_back(school, by=deputy.user, at=at)
 
 
 def _make_admin() -> tuple[Any, list[Login]]:
