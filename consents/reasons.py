@@ -58,11 +58,12 @@ def _incomplete(standing: Standing, facts: Facts, on: date) -> list[str]:
 
 
 def _refused(standing: Standing, _: Facts, __: date) -> list[str]:
-    return [f"{_who(word)} {numeric(word.signed_on)}" for word in standing.no]
+    """The word «отказ» itself stands in the badge beside."""
+    return [f"подписан {numeric(word.signed_on)}" + _by(word) for word in standing.no]
 
 
-def _who(word: Word) -> str:
-    return f"отказ, {word.signer_words}," if word.signer_words else "отказ"
+def _by(word: Word) -> str:
+    return f": {word.signer_words}" if word.signer_words else ""
 
 
 def _not_required(standing: Standing, _: Facts, __: date) -> list[str]:

@@ -29,10 +29,9 @@ def agreed(world: World, person: Any, subject: Subject = Subject.PUPIL, **fields
     return Consent.objects.create(
         school=world.school,
         kind=ConsentKind.PROCESSING,
-        answer=Answer.GIVEN,
         accepted_by=world.deputy,
         accepted_at=NOW,
-        **{subject.value: person, "signed_on": TODAY, "edition": 1, **fields},
+        **{subject.value: person, "answer": Answer.GIVEN, "signed_on": TODAY, "edition": 1, **fields},
     )
 
 
@@ -141,6 +140,15 @@ def test_the_list_says_why(world: World, as_: As) -> None:
     assert "нет подписи учащегося" in page
     assert "дело 04-12, лист 7" in page
     assert "14–17 лет" in page
+
+
+def test_a_refusal_is_told_with_its_day_and_whose_it_is(world: World, as_: As) -> None:
+    pupil = make_pupil(world.things["school_class"], "Клёнова", "Яна", birth_date=CHILD)
+    agreed(world, pupil, answer=Answer.REFUSED, signer=parent_of(world, pupil), signer_words="Клёнова Анна")
+
+    page = listed(as_("deputy"), world, group=group_of(world), status="refused")
+
+    assert f"подписан {TODAY:%d.%m.%Y}: Клёнова Анна" in page
 
 
 def test_a_status_narrows_the_list(world: World, as_: As) -> None:
