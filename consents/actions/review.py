@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from consents.actions import consent as register
 from consents.actions.consent import Paper, Said
@@ -23,6 +24,7 @@ from registry.models import Person
 
 # A page of these may go to the review as it is: its person is known.
 ACCEPTABLE: Final = frozenset({PageOutcome.OUTDATED, PageOutcome.DUPLICATE})
+TO_DESK: Final = "Положена на стол вручную, скажите, чей это бланк"
 UNDONE: Final = "решение при просмотре скана снято"
 
 
@@ -218,7 +220,9 @@ def take_back(page: ScanPage, *, by: Any, at: datetime) -> ScanPage:
 
 
 @transaction.atomic
-def assign(page: ScanPage, person: Person, *, form: ConsentForm, copy: PrintedCopy | None = None) -> ScanPage:
+def assign(
+    page: ScanPage, person: Person, *, form: ConsentForm, copy: PrintedCopy | None = None, by: Any, at: datetime
+) -> ScanPage:
     """«Это бланк такого-то»: the page goes to the review with this person; the code had not said it."""
     fresh = _asked(page, obstacles_to_assign)
     if reasons := obstacles_of_person(fresh, person, form):
@@ -228,7 +232,7 @@ def assign(page: ScanPage, person: Person, *, form: ConsentForm, copy: PrintedCo
     for subject in Subject:
         setattr(fresh, subject, person if subject is subject_of(person) else None)
     fresh.form, fresh.copy = form, copy or _copy_of(person, form)
-    fresh.outcome, fresh.reason = PageOutcome.MATCHED, f"Человек выбран вручную. {fresh.reason}".strip()[:300]
+    fresh.outcome, fresh.reason = PageOutcome.MATCHED, _by_hand("Человек выбран вручную", by, at, before=fresh.reason)
     fresh.save(update_fields=["outcome", "reason", "form", "copy", *Subject.values])
     return fresh
 
@@ -249,24 +253,30 @@ def _copy_of(person: Person, form: ConsentForm) -> PrintedCopy | None:
 
 
 @transaction.atomic
-def accept(page: ScanPage) -> ScanPage:
+def accept(page: ScanPage, *, by: Any, at: datetime) -> ScanPage:
     """An old edition or a second sheet is taken to the review all the same: the status will say what it is worth."""
     fresh = _asked(page, obstacles_to_accept)
-    fresh.outcome = PageOutcome.MATCHED
-    fresh.save(update_fields=["outcome"])
+    fresh.outcome, fresh.reason = PageOutcome.MATCHED, _by_hand("Принята к просмотру", by, at, before=fresh.reason)
+    fresh.save(update_fields=["outcome", "reason"])
     return fresh
 
 
 @transaction.atomic
-def put_on_desk(page: ScanPage) -> ScanPage:
+def put_on_desk(page: ScanPage, *, by: Any, at: datetime) -> ScanPage:
     """The code led to somebody else, or a page taken for an empty one holds something."""
     fresh = _asked(page, obstacles_to_put_on_desk)
     for subject in Subject:
         setattr(fresh, subject, None)
     fresh.form = fresh.copy = None
-    fresh.outcome, fresh.reason = PageOutcome.UNREADABLE, "Положена на стол вручную: скажите, чей это бланк."
+    fresh.outcome, fresh.reason = PageOutcome.UNREADABLE, _by_hand(TO_DESK, by, at)
     fresh.save(update_fields=["outcome", "reason", "form", "copy", *Subject.values])
     return fresh
+
+
+def _by_hand(what: str, by: Any, at: datetime, *, before: str = "") -> str:
+    """Stands beside the page with who did it: whoever looks at the signature later sees whose word the name is."""
+    who = by.get_full_name() or by.get_username()
+    return f"{what}: {who}, {timezone.localdate(at):%d.%m.%Y}. {before}".strip()[:300]
 
 
 def asked_to_turn(page: ScanPage) -> ScanPage:

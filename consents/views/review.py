@@ -207,7 +207,7 @@ def page_assign(request: HttpRequest, pk: int) -> HttpResponse:
     if chosen.person is None or chosen.form is None:
         return _shown(request, found, reasons=[chosen.fault], status=422)
     try:
-        actions.assign(found, chosen.person, form=chosen.form, copy=chosen.copy)
+        actions.assign(found, chosen.person, form=chosen.form, copy=chosen.copy, by=request.user, at=timezone.now())
     except Refused as refusal:
         return _shown(request, page_or_404(request, pk), reasons=refusal.reasons, status=refusal.status)
     messages.success(request, f"Страница записана за человеком: {chosen.person.full_name}. Теперь посмотрите подпись.")
@@ -217,7 +217,7 @@ def page_assign(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def page_accept(request: HttpRequest, pk: int) -> HttpResponse:
     found = page_to_keep(request, pk)
-    actions.accept(found)
+    actions.accept(found, by=request.user, at=timezone.now())
     return redirect("consents:scan_page", found.pk)
 
 
@@ -243,7 +243,7 @@ def page_turn(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def page_desk(request: HttpRequest, pk: int) -> HttpResponse:
     found = page_to_keep(request, pk)
-    actions.put_on_desk(found)
+    actions.put_on_desk(found, by=request.user, at=timezone.now())
     return redirect("consents:scan_page", found.pk)
 
 

@@ -27,13 +27,17 @@ def seen_of(world: World) -> Seen:
     return Seen([Said(YES, world.representative)], SIGNED_ON)
 
 
+def assign(page: ScanPage, person: Any, form: Any, world: World, copy: Any = None) -> ScanPage:
+    return review.assign(page, person, form=form, copy=copy, by=world.deputy, at=timezone.now())
+
+
 MOVES: dict[str, Move] = {
     "sign": lambda world, page: review.sign(page, seen_of(world), by=world.deputy, at=timezone.now()),
     "unsigned": lambda world, page: review.leave_unsigned(page, by=world.deputy, at=timezone.now()),
     "aside": lambda world, page: review.set_aside(page, reason="чужое", by=world.deputy, at=timezone.now()),
-    "assign": lambda world, page: review.assign(page, world.pupil, form=form_for(world, world.pupil)),
-    "accept": lambda _, page: review.accept(page),
-    "to desk": lambda _, page: review.put_on_desk(page),
+    "assign": lambda world, page: assign(page, world.pupil, form_for(world, world.pupil), world),
+    "accept": lambda world, page: review.accept(page, by=world.deputy, at=timezone.now()),
+    "to desk": lambda world, page: review.put_on_desk(page, by=world.deputy, at=timezone.now()),
     "back": lambda world, page: review.take_back(page, by=world.deputy, at=timezone.now()),
     "turn": lambda _, page: turn(page),
 }
@@ -259,8 +263,10 @@ def test_an_old_edition_is_taken_as_what_it_is(world: World) -> None:
     form_for(world, world.pupil, edition=2)
     page = make_page(make_pile(world), old, outcome=PageOutcome.OUTDATED)
 
-    review.sign(review.accept(page), seen_of(world), by=world.deputy, at=timezone.now())
+    accepted = review.accept(page, by=world.director, at=timezone.now())
+    review.sign(accepted, seen_of(world), by=world.deputy, at=timezone.now())
 
+    assert accepted.reason.startswith(f"Принята к просмотру: {world.director.get_full_name()}, {TODAY:%d.%m.%Y}.")
     assert Consent.objects.get(page=page).edition == 1
     assert status_of(world.pupil, ConsentKind.PROCESSING, on=TODAY) is ConsentStatus.RENEW_FORM
 
@@ -269,7 +275,7 @@ def test_a_page_from_the_desk_gets_its_person_and_the_printed_sheet(world: World
     copy = make_copy(world, world.pupil)
     page = make_page(make_pile(world), outcome=PageOutcome.UNREADABLE)
 
-    found = review.assign(page, world.pupil, form=copy.form)
+    found = assign(page, world.pupil, copy.form, world)
 
     assert (found.person, found.form, found.copy, found.outcome) == (
         world.pupil,
@@ -277,7 +283,8 @@ def test_a_page_from_the_desk_gets_its_person_and_the_printed_sheet(world: World
         copy,
         PageOutcome.MATCHED,
     )
-    assert found.reason.startswith("Человек выбран вручную")
+    who = world.deputy.get_full_name()
+    assert found.reason.startswith(f"Человек выбран вручную: {who}, {TODAY:%d.%m.%Y}.")
 
 
 @pytest.mark.parametrize("fault", ["foreign person", "wrong form", "draft", "foreign copy"])
@@ -295,7 +302,7 @@ def test_a_wrong_choice_at_the_desk_changes_nothing(world: World, fault: str) ->
     page = make_page(make_pile(world), outcome=PageOutcome.UNREADABLE)
 
     with pytest.raises(Refused):
-        review.assign(page, person, form=form, copy=copy)
+        assign(page, person, form, world, copy)
 
     page.refresh_from_db()
     assert (page.outcome, page.person_or_none) == (PageOutcome.UNREADABLE, None)
@@ -304,6 +311,7 @@ def test_a_wrong_choice_at_the_desk_changes_nothing(world: World, fault: str) ->
 def test_a_page_of_the_wrong_person_goes_to_the_desk_without_a_name(world: World) -> None:
     page = make_page(make_pile(world), make_copy(world, world.pupil))
 
-    moved = review.put_on_desk(page)
+    moved = review.put_on_desk(page, by=world.director, at=timezone.now())
 
+    assert moved.reason == f"{review.TO_DESK}: {world.director.get_full_name()}, {TODAY:%d.%m.%Y}."
     assert (moved.outcome, moved.person_or_none, moved.copy, moved.form) == (PageOutcome.UNREADABLE, None, None, None)

@@ -10,6 +10,7 @@ from consents.actions.consent import Said
 from consents.actions.review import Seen
 from consents.models import Consent, ScanFile, ScanPage
 from consents.states import Answer, PageDecision, PageOutcome
+from registry.models import Person
 from tests.consents.scan_things import SIGNED_ON, form_for, make_copy, make_page, make_pile
 from tests.plans.race import Act, Race
 from tests.world import World, make_world
@@ -118,10 +119,12 @@ def test_a_doubtful_page_gets_one_person(locks: bool) -> None:
     world = make_world()
     page = make_page(make_pile(world), outcome=PageOutcome.UNREADABLE)
     form = form_for(world, world.pupil)
-    acts: dict[str, Act] = {
-        "one": lambda: review.assign(ScanPage.objects.get(pk=page.pk), world.pupil, form=form),
-        "other": lambda: review.assign(ScanPage.objects.get(pk=page.pk), world.other_pupil, form=form),
-    }
+
+    def assigning(person: Person) -> Act:
+        fresh = ScanPage.objects.get(pk=page.pk)
+        return lambda: review.assign(fresh, person, form=form, by=world.deputy, at=timezone.now())
+
+    acts: dict[str, Act] = {"one": assigning(world.pupil), "other": assigning(world.other_pupil)}
 
     outcomes = Race('UPDATE "consents_scanpage"', locks=locks).run(**acts)
 
