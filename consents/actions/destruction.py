@@ -17,7 +17,7 @@ from consents.actions.withdrawal import locked
 from consents.models import Withdrawal, settings_of
 from consents.queries.transfer import transfers_of
 from consents.queries.withdrawal import has_act
-from consents.states import WithdrawalOutcome, WithdrawalStep
+from consents.states import ConsentKind, WithdrawalOutcome, WithdrawalStep
 from consents.withdrawal_papers import act_pdf, letter_pdf
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
@@ -94,7 +94,9 @@ def erasable(person: Person) -> dict[str, str]:
 def obstacles_to_destroy(withdrawal: Withdrawal, *, on: date, at: datetime) -> list[str]:
     """Why the act cannot be made; empty means «можно»."""
     reasons = withdrawal.obstacles_to(WithdrawalStep.DESTROY, on=on, today=timezone.localdate(at))
-    if withdrawal.may_step(WithdrawalStep.TELL) and transfers_of(withdrawal.person).exists():
+    # The journal has people's data by the consent to processing; that to distribution is about the school's own pages.
+    is_processing = withdrawal.kind == ConsentKind.PROCESSING
+    if is_processing and withdrawal.may_step(WithdrawalStep.TELL) and transfers_of(withdrawal.person).exists():
         reasons.append("Данные этого человека передавались обработчику: сначала составьте письмо ему.")
     return reasons
 

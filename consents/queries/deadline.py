@@ -25,6 +25,12 @@ NEXT_STEP: Final = {
     WithdrawalState.STOPPED: "известить обработчика, если данные ему передавались; уничтожить данные",
     WithdrawalState.TOLD: "уничтожить данные по акту или записать основание продолжить",
 }
+# The school's own pages and stands: a processor has to be told only when it was charged with that.
+NEXT_STEP_OF_DISTRIBUTION: Final = {
+    **NEXT_STEP,
+    WithdrawalState.OPEN: "прекратить распространение",
+    WithdrawalState.STOPPED: NEXT_STEP[WithdrawalState.TOLD],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +115,11 @@ def closed_lines(school: School | int, *, on: date, calendar: Calendar) -> list[
 
 def of_withdrawal(row: Withdrawal, *, on: date, calendar: Calendar) -> Line:
     state, term = row.state, WITHDRAWALS[ConsentKind(row.kind)]
+    steps = NEXT_STEP_OF_DISTRIBUTION if row.kind == ConsentKind.DISTRIBUTION else NEXT_STEP
     return Line(
         noun="withdrawal",
         what=term.event,
-        next_step=NEXT_STEP.get(state, ""),
+        next_step=steps.get(state, ""),
         outcome="" if state in NEXT_STEP else _ended(state.label, row.outcome_on),
         **_common(row, term, on=on, calendar=calendar),
     )

@@ -91,13 +91,15 @@ def _with(found: Withdrawal, request: HttpRequest, step: str, form: Form) -> dic
 
 
 def _page(request: HttpRequest, found: Withdrawal, forms: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    transfers = handed_over(transfers_of(found.person), found.person)
     context = {
         "withdrawal": found,
         "person": found.person,
         "told": described(found.person),
         "line": of_withdrawal(found, on=timezone.localdate(), calendar=calendar_of(found.school_id)),
         "notes": notes_on(found),
-        "transfers": handed_over(transfers_of(found.person), found.person),
+        "transfers": transfers,
+        "must_tell": bool(transfers) and found.kind == ConsentKind.PROCESSING,
         "forms": forms,
         "bound": next((form for form in forms.values() if form.is_bound), None),
         "may_keep": rules.may_keep_consents(request.user, found.school_id),

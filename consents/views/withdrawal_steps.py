@@ -30,7 +30,7 @@ STEPS: Final[Mapping[WithdrawalStep, Step]] = {
     WithdrawalStep.STOP: Step(
         form=lambda _, today, data: StopForm(data, today=today, prefix="stop"),
         act=lambda row, form, by, at: actions.stop(row, on=form.cleaned_data["on"], by=by, at=at),
-        said="Отмечено: обработка прекращена.",
+        said="Отмечено, с какого дня прекращено.",
     ),
     WithdrawalStep.TELL: Step(
         form=lambda _, today, data: LetterForm(data, today=today, prefix="tell"),

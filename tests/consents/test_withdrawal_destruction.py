@@ -35,9 +35,9 @@ def act(**fields: Any) -> Act:
     return Act(**{"number": "4", "on": TODAY, "commission": COMMISSION, "also": "анкета на бумаге", **fields})
 
 
-def stopped(world: World) -> Withdrawal:
+def stopped(world: World, kind: ConsentKind = ConsentKind.PROCESSING) -> Withdrawal:
     """Of the pupil by her mother, stopped."""
-    paper = Paper(ConsentKind.PROCESSING, "12", date(2027, 3, 5), signer=world.representative)
+    paper = Paper(kind, "12", date(2027, 3, 5), signer=world.representative)
     row = withdrawal.record(world.pupil, paper, by=world.deputy, at=NOW)
     return withdrawal.stop(row, on=TODAY, by=world.deputy, at=NOW)
 
@@ -180,6 +180,23 @@ def test_data_that_was_handed_over_are_destroyed_after_the_letter(world: World) 
 
     assert done.state is WithdrawalState.DESTROYED
     assert "письмо № 01-14/5 от 10.03.2027" in words_of(done.act_pdf)
+
+
+def test_photographs_are_taken_down_without_a_letter_about_the_journal(world: World, as_: As) -> None:
+    """What was handed over by the consent to processing stays where it is."""
+    handed_over(world, "Первая.xlsx")
+    row = stopped(world, ConsentKind.DISTRIBUTION)
+    client, address = as_("director"), reverse("consents:withdrawal", args=[row.pk])
+    deadlines = client.get(reverse("consents:deadlines", args=[world.school.pk])).content.decode()
+
+    page = client.get(address).content.decode()
+    done = destroy(row, world, also="фотографии с сайта школы")
+
+    assert "уничтожить данные по акту или записать основание" in deadlines
+    assert "Распространение прекращено</li>" in page
+    assert "Обработчик извещён" not in page
+    assert "Уничтожить и&nbsp;составить акт" in page
+    assert done.state is WithdrawalState.DESTROYED
 
 
 @pytest.mark.parametrize(
