@@ -138,7 +138,7 @@ class PageDecision(models.TextChoices):
     SIGNED = "signed", "подписано"
     UNSIGNED = "unsigned", "нет подписи"
     REFUSED = "refused", "отказ"
-    SET_ASIDE = "set_aside", "не согласие"
+    SET_ASIDE = "set_aside", "отложена"
 
 
 class WithdrawalState(models.TextChoices):

@@ -378,7 +378,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='почему на столе')),
                 ('picture', models.FileField(blank=True, max_length=200, upload_to='scans/%Y/%m/', verbose_name='картинка')),
                 ('thumbnail', models.FileField(blank=True, max_length=200, upload_to='scans/%Y/%m/', verbose_name='уменьшенная')),
-                ('decision', models.CharField(blank=True, choices=[('', 'ждёт просмотра'), ('signed', 'подписано'), ('unsigned', 'нет подписи'), ('refused', 'отказ'), ('set_aside', 'не согласие')], default='', max_length=10, verbose_name='решение')),
+                ('decision', models.CharField(blank=True, choices=[('', 'ждёт просмотра'), ('signed', 'подписано'), ('unsigned', 'нет подписи'), ('refused', 'отказ'), ('set_aside', 'отложена')], default='', max_length=10, verbose_name='решение')),
                 ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='решено')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='consents.scanbatch')),
                 ('copy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='consents.printedcopy', verbose_name='бланк №')),

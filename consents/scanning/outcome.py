@@ -8,7 +8,7 @@ from consents.scanning.book import Book, KnownCopy
 from consents.scanning.reading import PageReading
 from consents.states import PageOutcome
 
-NO_CODE: Final = "На странице не найден код бланка. Найдите человека по фамилии или введите номер, что стоит под кодом."
+NO_CODE: Final = "На странице не найден код бланка."
 STRANGE: Final = "На странице чужой код, не бланк согласия."
 MISREAD: Final = "Код бланка прочитан с ошибкой: контрольные цифры не сходятся. Введите номер, что стоит под кодом."
 TWO: Final = "На странице два бланка: разложите листы и отсканируйте каждый отдельно."
