@@ -114,4 +114,8 @@ class UploadForm(SignedOnForm):
         return files
 
     def name(self) -> str:
-        return self.cleaned_data["title"].strip() or f"Сканы {self.today:%d.%m.%Y}"
+        """Without a title piles of one day are told apart by what lies in them."""
+        files: list[UploadedFile[Any]] = self.cleaned_data["originals"]
+        rest = f" и ещё {len(files) - 1}" if len(files) > 1 else ""
+        own: str = self.cleaned_data["title"].strip()
+        return own or f"Сканы {self.today:%d.%m.%Y}: {(files[0].name or 'файл')[:100]}{rest}"

@@ -135,6 +135,15 @@ def test_too_many_files_are_told_with_the_limit(world: World, as_: As, monkeypat
     assert "Файлов 3, а за один раз можно 2" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("names", "named"), [(["5а.pdf"], "5а.pdf"), (["5а.pdf", "5б.pdf", "6а.pdf"], "5а.pdf и ещё 2")]
+)
+def test_piles_of_one_day_are_told_apart_by_their_files(world: World, as_: As, names: list[str], named: str) -> None:
+    upload(as_("deputy"), world, *(pdf(name, b"%PDF-1.7 " + name.encode()) for name in names))
+
+    assert ScanBatch.objects.latest("pk").title == f"Сканы {timezone.localdate():%d.%m.%Y}: {named}"
+
+
 def test_a_file_that_came_before_leads_to_its_pile(world: World, as_: As) -> None:
     upload(as_("sysadmin"), world, pdf(), title="первая")
     first = ScanBatch.objects.get(title="первая")
