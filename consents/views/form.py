@@ -35,7 +35,7 @@ def forms(request: HttpRequest, school_id: int) -> HttpResponse:
     context = {
         "lines": lines,
         "has_edition": any(line.current for line in lines),
-        "is_configured": settings.pk is not None,
+        "is_configured": all(words.strip() for words in settings.processor),
         "may_keep": rules.may_keep_consents(request.user, school),
         "may_print": rules.may_print_consents(request.user, school),
     }
@@ -82,6 +82,7 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
         "is_broken": not found.is_draft and not content.is_untouched(found),
         "ages": AGES if found.subject == Subject.PUPIL else [],
         "may_keep": rules.may_keep_consents(request.user, found.school),
+        "may_print": is_current and rules.may_print_consents(request.user, found.school),
         "history": history_of(found, school=found.school_id),
     }
     return page(request, "consents/form.html", context, school=found.school)

@@ -324,3 +324,24 @@ def test_blanks_are_printed_from_here_when_one_is_in_force(world: World, as_: As
     ConsentForm.objects.filter(pk=world.consent_form.pk).update(school=world.other)
 
     assert url not in listed(as_(name), world).content.decode()
+
+
+def test_the_edition_in_force_leads_to_its_print_and_one_that_was_replaced_does_not(world: World, as_: As) -> None:
+    first = make_form(world.school, by=world.deputy)
+    second = make_form(world.school, edition=2, by=world.deputy)
+    url = reverse("consents:print_new", args=[world.school.pk])
+
+    pages = [as_("deputy").get(reverse("consents:form", args=[form.pk])).content.decode() for form in (first, second)]
+
+    assert [url in page for page in pages] == [False, True]
+
+
+@pytest.mark.parametrize("missing", ["processor_name", "processor_address"])
+def test_settings_without_the_processor_are_not_taken_for_filled(world: World, as_: As, missing: str) -> None:
+    words = "Не указано, кто обрабатывает данные"
+    filled = words_of(listed(as_("deputy"), world))
+    ConsentSettings.objects.filter(school=world.school).update(**{missing: " "})
+
+    emptied = words_of(listed(as_("deputy"), world))
+
+    assert (words in filled, words in emptied) == (False, True)
