@@ -20,6 +20,7 @@ from consents.queries.facts import facts_of_people
 from consents.queries.status import last_birthday_of, with_status
 from consents.standing import Facts, Standing, standing
 from consents.states import ALLOWS_TRANSFER, ConsentKind, ConsentStatus, Subject
+from ezh_rollout.shared.typography import tie
 from registry.models import Person, Pupil, Representation, School, SchoolClass
 from registry.queries.eos_account import Group, classes_for
 
@@ -133,7 +134,7 @@ def _line(person: Person, subject: Subject, facts: Facts, paper: Consent | None,
         status=found.status,
         reasons=words.reasons(found, facts, on),
         place=place_words(paper) if paper else "",
-        accepted=accepted_words(paper) if paper else "",
+        accepted=tie(accepted_words(paper)) if paper else "",
         age=str(age_group(person.birth_date, on).label) if subject is Subject.PUPIL else "",
         children=children,
         missing=found.missing,
