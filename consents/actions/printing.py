@@ -25,6 +25,7 @@ from consents.queries.printing import Asked, Group, Wanted
 from consents.states import ConsentKind, Subject
 from ezh_rollout.shared.pdf import PdfProblem
 from ezh_rollout.shared.refusal import Refused
+from ezh_rollout.shared.typography import quantity
 from registry.actions import school_lock
 from registry.actions.job import Outcome, Progress, enqueue
 from registry.actions.personal_data import log_export
@@ -192,7 +193,8 @@ def make_in_job(job: Job, progress: Progress) -> Outcome:
     out.seek(0)
     PrintBatch.objects.filter(pk__in=[batch.pk for batch in batches]).update(sha256=sha256)
     name = f"Бланки согласий, {title_of(batches)}, {timezone.localdate(batches[0].made_at):%d.%m.%Y}"
-    words = f"Готово: {sum(batch.count for batch in batches)} бланков с контрольным листом сверху каждой пачки."
+    blanks = quantity(sum(batch.count for batch in batches), "бланк", "бланка", "бланков")
+    words = f"Готово: {blanks} с контрольным листом сверху каждой пачки."
     return Outcome(words, file_name=f"{_without_signs(name)[:150]}.pdf", content=out)
 
 
@@ -202,7 +204,10 @@ def _without_signs(name: str) -> str:
 
 
 def trail_of(job: Job) -> list[tuple[str, str]]:
-    return [("Печать бланков", reverse("consents:print_list", args=[job.school_id]))]
+    return [
+        ("Согласия", reverse("consents:register", args=[job.school_id])),
+        ("Печать бланков", reverse("consents:print_list", args=[job.school_id])),
+    ]
 
 
 def log_fetched(job: Job, *, by: Any, at: datetime) -> None:

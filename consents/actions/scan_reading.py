@@ -33,7 +33,10 @@ QUALITY: Final = 80
 
 def trail_of(job: Job) -> list[tuple[str, str]]:
     """The pages over the page of this work."""
-    trail = [("Сканы согласий", reverse("consents:scans", args=[job.school_id]))]
+    trail = [
+        ("Согласия", reverse("consents:register", args=[job.school_id])),
+        ("Сканы согласий", reverse("consents:scans", args=[job.school_id])),
+    ]
     batch = ScanBatch.objects.filter(pk=job.parameters["batch"], school=job.school_id).first()
     return [*trail, (batch.title, reverse("consents:scan", args=[batch.pk]))] if batch else trail
 

@@ -313,6 +313,7 @@ def test_the_file_holds_exactly_what_was_recorded(world: World, forms: dict[Subj
         expected += [f"EZHC{copy.number}" for copy in batch.copies.in_order()]
     assert codes == expected
     assert (job.state, job.done, job.total) == (JobState.DONE, 2, 2)
+    assert job.message.startswith("Готово: 2\N{NO-BREAK SPACE}бланка с")
     assert job.result_name == "Бланки согласий, 5а учащиеся; 5б учащиеся, 10.03.2027.pdf"
     assert {len(batch.sha256) for batch in batches} == {64}
 
