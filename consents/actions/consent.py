@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from consents.actions.speaker import SIGNING, obstacles_of_speaker, refuse_if_gone
 from consents.ages import birthday
-from consents.models import Consent, ConsentForm, PrintedCopy, ScanFile, ScanPage, key_of, subject_of
+from consents.models import Consent, ConsentForm, PrintedCopy, ScanFile, ScanPage, Withdrawal, key_of, subject_of
 from consents.states import Answer, ConsentKind, FormState, Route, TermKind
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
@@ -47,14 +47,18 @@ class Paper:
 
 
 @transaction.atomic
-def record(person: Person, paper: Paper, *, said: Sequence[Said], by: Any, at: datetime) -> list[Consent]:
+def record(
+    person: Person, paper: Paper, *, said: Sequence[Said], by: Any, at: datetime, in_spite: bool = True
+) -> list[Consent]:
     """One row for each signature on the paper: all of them or none. Raises `Refused`; `Outrun` when it is there.
 
-    Holds the school's lock: a hand-over of data asks behind the same lock who may be in its file.
+    Holds the school's lock: a hand-over of data asks behind the same lock who may be in its file. `in_spite`: a «yes»
+    stands beside a «no» of its day or later; whoever presses a quick key knows nothing of it.
     """
     school_lock.lock(person.school_id)
     refuse_if_gone(person)
     reasons = obstacles_to_record(person, paper, said=said, on=timezone.localdate(at))
+    reasons += [] if in_spite else obstacles_of_a_no(person, paper, said=said)
     if reasons:
         raise Refused(*reasons)
     rows = [_row(person, paper, one, by=by, at=at) for one in said]
@@ -76,6 +80,20 @@ def obstacles_to_record(person: Person, paper: Paper, *, said: Sequence[Said], o
     if len({one.signer for one in said}) < len(said):
         reasons.append("Один человек отмечен дважды.")
     return list(dict.fromkeys(reasons))
+
+
+def obstacles_of_a_no(person: Person, paper: Paper, *, said: Sequence[Said]) -> list[str]:
+    """Somebody withdrew or refused on the day of the signature or later: a list opened before does not show it, and on
+    one day the later entry would turn the «no» round."""
+    yes = [one.signer for one in said if one.answer is Answer.GIVEN]
+    since = {"school": person.school_id, "kind": paper.kind}
+    withdrawn = Withdrawal.objects.valid().of(person).filter(**since, received_on__gte=paper.signed_on)
+    no = Consent.objects.valid().of(person).filter(**since, answer=Answer.REFUSED, signed_on__gte=paper.signed_on)
+    told = []
+    if yes and (row := withdrawn.order_by("received_on").last()):
+        told.append(f"Согласие отозвано {row.received_on:%d.%m.%Y} (вх. № {row.number}).")
+    told += [f"Записан отказ {row.signed_on:%d.%m.%Y}." for row in no.order_by("signed_on", "pk") if row.signer in yes]
+    return [f"{words} Если бланк подписан уже после этого, запишите его в карточке человека." for words in told]
 
 
 def _dates(person: Person, paper: Paper, *, on: date) -> list[str]:

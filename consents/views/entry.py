@@ -81,7 +81,7 @@ def _write_down(request: HttpRequest, register: Register, person: Person, head: 
         raise Refused("Этот человек не записан законным представителем ребёнка: обновите страницу.")
     paper = head.paper(register.kind, answer)
     paper = replace(paper, copy=blank_of(person, register.subject, paper.form))
-    actions.record(person, paper, said=said, by=request.user, at=timezone.now())
+    actions.record(person, paper, said=said, by=request.user, at=timezone.now(), in_spite=False)
     request.session[_memory(register)] = {
         "signed_on": paper.signed_on.isoformat(),
         "case_file": paper.case_file,

@@ -10,6 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from consents.actions.consent import Paper, Said, record
+from consents.actions.withdrawal import Paper as Came
+from consents.actions.withdrawal import record as withdraw
 from consents.forms.entry import next_sheet
 from consents.models import Consent, PrintBatch, PrintedCopy
 from consents.states import Answer, ConsentKind, ConsentStatus, Subject
@@ -132,6 +135,41 @@ def test_a_second_click_changes_nothing_and_shows_the_row(world: World, as_: As,
     assert "уже записан" in again.content.decode()
     assert "Получено" in again.content.decode()
     assert Consent.objects.filter(pupil=pupil).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("days", "status"),
+    # Before the signature, on its day, after it.
+    [(-1, 200), (0, 422), (1, 422)],
+)
+@pytest.mark.parametrize("what", ["refusal", "withdrawal"])
+def test_a_quick_key_turns_no_word_round_that_the_list_does_not_show(
+    world: World, as_: As, pupil: Pupil, what: str, days: int, status: int
+) -> None:
+    parent, signed = pupil.representatives.get(), TODAY - timedelta(days=5)
+    on = signed + timedelta(days=days)
+    if what == "refusal":
+        paper = Paper(ConsentKind.PROCESSING, on)
+        record(pupil, paper, said=[Said(Answer.REFUSED, parent)], by=world.deputy, at=timezone.now())
+    else:
+        came = Came(ConsentKind.PROCESSING, "12", on, signer=parent)
+        withdraw(pupil, came, by=world.deputy, at=timezone.now())
+
+    answer = press(as_("class_teacher"), world, "given", pupil, mother(pupil), signed_on=signed.isoformat())
+
+    assert answer.status_code == status
+    assert Consent.objects.filter(pupil=pupil, answer=Answer.GIVEN).exists() is (status == 200)
+    assert ("запишите его в карточке человека" in answer.content.decode()) is (status == 422)
+
+
+def test_the_other_parent_s_refusal_leaves_the_quick_key_alone(world: World, as_: As, pupil: Pupil) -> None:
+    father = make_parent(world, pupil, "Иван")
+    paper = Paper(ConsentKind.PROCESSING, TODAY)
+    record(pupil, paper, said=[Said(Answer.REFUSED, father)], by=world.deputy, at=timezone.now())
+    first = pupil.representatives.exclude(pk=father.pk).get()
+
+    assert press(as_("deputy"), world, "given", pupil, str(first.pk)).status_code == 200
+    assert status_of(pupil, ConsentKind.PROCESSING, on=TODAY) == ConsentStatus.CONFLICT
 
 
 def test_only_the_own_row_of_today_is_taken_back(world: World, as_: As, pupil: Pupil) -> None:
