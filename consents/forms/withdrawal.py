@@ -64,7 +64,7 @@ class WithdrawalForm(ReceivedForm):
 
 
 class StopForm(DayForm):
-    on = forms.DateField(label="Когда прекращена", widget=DayInput)
+    on = forms.DateField(label="С какого дня прекращено", widget=DayInput)
 
 
 class LetterForm(DayForm):
