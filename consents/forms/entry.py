@@ -32,6 +32,10 @@ class EntryHead(forms.Form):
         super().__init__(*args, **kwargs)
         self.editions = {str(edition.pk): edition for edition in editions}
         self.today = today
+        self.newest = next(iter(self.editions), "")
+        # A blank is remembered until a newer one comes into force: the next pile is signed on that.
+        if self.initial.pop("newest", self.newest) != self.newest:
+            self.initial.pop("form", None)
         names = [(str(edition.pk), edition_words(edition)) for edition in editions]
         self.fields["form"].choices = [*names, (FOREIGN, "не бланк школы")]  # type: ignore[attr-defined]
 

@@ -87,6 +87,7 @@ def _write_down(request: HttpRequest, register: Register, person: Person, head: 
         "case_file": paper.case_file,
         "sheet": next_sheet(paper.sheet),
         "form": head.cleaned_data["form"],
+        "newest": head.newest,
         "kind": register.kind.value,
         "who": register.subject.value,
     }
@@ -108,7 +109,7 @@ def _remembered(request: HttpRequest, register: Register) -> dict[str, Any]:
     kept = request.session.get(_memory(register), {})
     initial = {name: kept[name] for name in REMEMBERED if name in kept}
     if (kept.get("kind"), kept.get("who")) == (register.kind.value, register.subject.value):
-        initial["form"] = kept["form"]
+        initial |= {name: kept[name] for name in ("form", "newest") if name in kept}
     return {"signed_on": timezone.localdate(), **initial}
 
 

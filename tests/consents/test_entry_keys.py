@@ -80,6 +80,22 @@ def test_without_javascript_the_page_comes_back_at_the_row(world: World, as_: As
     assert 'value="04-12"' in page
 
 
+@pytest.mark.parametrize("comes_later", [False, True])
+def test_the_blank_is_remembered_until_a_newer_one_is_in_force(
+    world: World, as_: As, pupil: Pupil, comes_later: bool
+) -> None:
+    first = make_form(world.school, issued_on=TODAY, by=world.deputy)
+    second = None if comes_later else make_form(world.school, edition=2, issued_on=TODAY, by=world.deputy)
+    client = as_("deputy")
+    press(client, world, "given", pupil, mother(pupil), form=str(first.pk))
+    second = second or make_form(world.school, edition=2, issued_on=TODAY, by=world.deputy)
+
+    page = client.get(reverse("consents:entry", args=[world.school.pk]), {"group": f"class-{pupil.school_class_id}"})
+
+    shown = re.search(r'<option value="(\d+)" selected>редакция', page.content.decode())
+    assert (int(shown[1]) if shown else second.pk) == (second.pk if comes_later else first.pk)
+
+
 def test_both_signatures_of_a_teenager_are_one_step(world: World, as_: As) -> None:
     teen = make_pupil(world.things["school_class"], "Осина", "Ия", birth_date=TEEN)
     parent = make_parent(world, teen)
