@@ -163,17 +163,18 @@ class Candidate:
         return f"{self.subject}-{self.person.pk}"
 
 
-def candidates_by_name(school: School, words: str) -> list[Candidate]:
-    """People of the school whose names hold every word; three queries."""
+def candidates_by_name(batch: ScanBatch, words: str) -> list[Candidate]:
+    """People of the school whose names hold every word, those that the pile lacks first; four queries."""
     found: list[Candidate] = []
     if not words.strip():
         return found
     for subject, model in PEOPLE.items():
-        people: Any = model.objects.filter(school=school).current().matching(words).in_order()
+        people: Any = model.objects.filter(school=batch.school_id).current().matching(words).in_order()
         if subject is Subject.PUPIL:
             people = people.select_related("school_class")
         found += [Candidate(person, subject, _place(person, subject)) for person in people[:MOST_CANDIDATES]]
-    return found[:MOST_CANDIDATES]
+    missing = {candidate.key for candidate in missing_of_pile(batch)}
+    return sorted(found, key=lambda candidate: candidate.key not in missing)[:MOST_CANDIDATES]
 
 
 def missing_of_pile(batch: ScanBatch) -> list[Candidate]:

@@ -149,7 +149,7 @@ def _candidates(found: ScanPage, words: str, number: str) -> tuple[list[Candidat
         copy, fault = queries.copy_by_number(found.school, number)
         return ([queries.candidate_of(copy)] if copy else []), fault
     if words.strip():
-        return queries.candidates_by_name(found.school, words), ""
+        return queries.candidates_by_name(found.batch, words), ""
     return queries.missing_of_pile(found.batch), ""
 
 

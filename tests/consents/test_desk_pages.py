@@ -55,6 +55,18 @@ def test_a_person_is_found_by_name(world: World, as_: As, words: str) -> None:
     assert "Калинин" not in text
 
 
+def test_of_namesakes_the_one_that_the_pile_lacks_stands_first(world: World) -> None:
+    pile, back = make_pile(world), make_copy(world, world.other_pupil)
+    make_page(pile, back)
+    namesake = make_pupil(world.things["school_class"], world.pupil.last_name, "Яна")
+    before = [candidate.person for candidate in queries.candidates_by_name(pile, world.pupil.last_name)]
+
+    make_copy(world, namesake)
+    after = [candidate.person for candidate in queries.candidates_by_name(pile, world.pupil.last_name)]
+
+    assert (before[:2], after[:2]) == ([world.pupil, namesake], [namesake, world.pupil])
+
+
 def test_nobody_of_another_school_is_found(world: World, as_: As) -> None:
     page = make_page(make_pile(world), outcome=PageOutcome.UNREADABLE)
 
