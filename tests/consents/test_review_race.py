@@ -2,17 +2,19 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from consents.actions import review, scan
+from consents.actions import review, scan, withdrawal
 from consents.actions.consent import Said
 from consents.actions.review import Seen
+from consents.actions.withdrawal import Paper
 from consents.models import Consent, ScanFile, ScanPage
-from consents.states import Answer, PageDecision, PageOutcome
+from consents.states import Answer, ConsentKind, ConsentStatus, PageDecision, PageOutcome
+from consents.status import status_of
 from registry.models import Person
-from tests.consents.scan_things import SIGNED_ON, form_for, make_copy, make_page, make_pile
-from tests.plans.race import Act, Race
+from tests.consents.scan_things import SCHOOL_AGE, SIGNED_ON, TODAY, born, form_for, make_copy, make_page, make_pile
+from tests.plans.race import Act, Race, acts_in
 from tests.world import World, make_world
 
 pytestmark = [
@@ -20,6 +22,9 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time"),
 ]
+
+LATER = {"withdraw": "refused", "sign": "won"}
+LAST = {"forget": "outrun", "sign": "won"}
 
 
 def signing(world: World, page: ScanPage, name: str) -> Act:
@@ -129,3 +134,48 @@ def test_a_doubtful_page_gets_one_person(locks: bool) -> None:
     outcomes = Race('UPDATE "consents_scanpage"', locks=locks).run(**acts)
 
     assert sorted(outcomes.values()) == (["refused", "won"] if locks else ["won", "won"])
+
+
+@pytest.mark.parametrize("locks", [True, False])
+@pytest.mark.parametrize("order", ["withdraw, sign", "sign, withdraw"])
+def test_a_signature_seen_while_it_is_withdrawn_gives_no_consent(order: str, locks: bool) -> None:
+    world = make_world()
+    born(world.pupil, SCHOOL_AGE)
+    page = make_page(make_pile(world), make_copy(world, world.pupil))
+    paper = Paper(ConsentKind.PROCESSING, "12", SIGNED_ON, signer=world.representative)
+    acts: dict[str, Act] = {
+        "withdraw": lambda: withdrawal.record(world.pupil, paper, by=world.director, at=timezone.now()),
+        "sign": signing(world, page, "deputy"),
+    }
+    first = order.partition(",")[0]
+    stop = {"withdraw": 'INSERT INTO "consents_withdrawal"', "sign": 'INSERT INTO "consents_consent"'}[first]
+
+    outcomes = Race(stop, locks=locks).in_order(**acts_in(order, acts))
+
+    status = status_of(world.pupil, ConsentKind.PROCESSING, on=TODAY)
+    if locks:
+        # Whoever comes first: the reviewer is told of the withdrawal, or the withdrawal ends what was signed.
+        assert outcomes == {first: "won", ("sign" if first == "withdraw" else "withdraw"): LATER[first]}
+        assert status is ConsentStatus.WITHDRAWN
+    else:
+        assert outcomes == {"withdraw": "won", "sign": "won"}
+
+
+@pytest.mark.parametrize("order", ["forget, sign", "sign, forget"])
+def test_a_page_that_is_destroyed_while_its_signature_is_seen(order: str) -> None:
+    world = make_world()
+    page = make_page(make_pile(world), make_copy(world, world.pupil))
+
+    def forget() -> None:
+        with transaction.atomic():
+            scan.forget_scans(world.school, [page])
+
+    acts: dict[str, Act] = {"forget": forget, "sign": signing(world, page, "deputy")}
+    first = order.partition(",")[0]
+    stop = {"forget": 'DELETE FROM "consents_scanpage"', "sign": 'INSERT INTO "consents_consent"'}[first]
+
+    outcomes = Race(stop).in_order(**acts_in(order, acts))
+
+    # An act takes the rows of the register first; an answer that came since protects its page.
+    assert outcomes == {"forget": "won" if first == "forget" else "broken", "sign": LAST[first]}
+    assert ScanPage.objects.filter(pk=page.pk).exists() is Consent.objects.filter(page=page.pk).exists()
