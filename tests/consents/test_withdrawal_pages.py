@@ -278,6 +278,7 @@ def test_a_demand_from_the_first_day_to_the_answer(world: World, as_: As) -> Non
     assert "Исполнить до 17.03.2027" in added.content.decode()
     extended = change(client, row, "extend", reason="архив", on="2027-03-10")
     assert "24.03.2027" in extended.content.decode()
+    assert "Срок: 10 рабочих дней, продлён на&nbsp;5 рабочих дней" in extended.content.decode().replace("\u00a0", " ")
     PersonalDataAccess.objects.all().delete()
     notice = client.get(reverse("consents:demand_notice", args=[row.pk]))
     assert "пос. Садовый, ул. Школьная, 3" in words_of(notice.content)
