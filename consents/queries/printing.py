@@ -96,8 +96,10 @@ def people_asked(school: School, asked: Asked, *, on: date) -> dict[Group, list[
             people = people.filter(_in_classes(by_class))
         if asked.people is not None:
             people = people.filter(pk__in=asked.people)
-        for person in people.filter(consent_status__in=TO_PRINT[asked.whom]).in_order():
-            found[by_class[getattr(person, "class_pk", None)]].append(person)
+        # A condition on the status would write the whole rule into the query once more.
+        for person in people.in_order():
+            if person.consent_status in TO_PRINT[asked.whom]:
+                found[by_class[getattr(person, "class_pk", None)]].append(person)
     return {group: people for group, people in found.items() if people}
 
 

@@ -1,7 +1,8 @@
 """The status of many people in SQL: the rule of `consents/standing.py`, proved equal to it by `test_status_*`.
 
-Five subqueries a person, whatever stands in the register: «не требуется», a withdrawal after which its maker said
-nothing, what the counted answers say together, any withdrawal, a blank; the first that has something to say wins.
+Four subqueries a person, whatever stands in the register: «не требуется», what the counted answers and the last
+withdrawal say together, any withdrawal, a blank; the first that has something to say wins. Django takes longer to
+write such a query than a database to answer it, so each part stands in it as few times as it can.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from django.db.models import (
     CharField,
     Count,
     Exists,
+    Func,
     IntegerField,
     Max,
     Min,
@@ -24,7 +26,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, ExtractDay, ExtractMonth, ExtractYear
+from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import Contains, IsNull, LessThan
 from django.utils import timezone
 
@@ -52,7 +54,6 @@ def with_status(people: Rows, subject: Subject, kind: ConsentKind, *, school: Sc
     return people.annotate(
         consent_status=Coalesce(
             Subquery(rule.exempt()),
-            Subquery(rule.taken_back()),
             Subquery(rule.verdict()),
             Subquery(rule.withdrawn()),
             Subquery(rule.waiting()),
@@ -127,40 +128,32 @@ class _Rule:
         return rows.exclude(self.yes & Exists(killed))
 
     def verdict(self) -> Rows:
-        """While nobody withdraws; no row when no answer counts."""
+        """What the answers and whoever takes them back say together; no row when no answer counts."""
         rows = self._counted("pk").alias(age=self._age(), who=self._needed())
         yes, no = self.yes, ~self.yes
         seen = {
             "self_no": Count("pk", filter=no & _SELF),
             "parent_no": Count("pk", filter=no & _PARENT),
-            "self_yes": Count("pk", filter=yes & _SELF),
-            "parent_yes": Count("pk", filter=yes & _PARENT),
-            "self_fresh": Count("pk", filter=yes & _SELF & Q(age=Age.FRESH.value)),
-            "parent_fresh": Count("pk", filter=yes & _PARENT & Q(age=Age.FRESH.value)),
-            "best": Min("age", filter=yes),
+            # The best of the yes; NULL when there is none.
+            "self_age": Min("age", filter=yes & _SELF),
+            "parent_age": Min("age", filter=yes & _PARENT),
             "needed": Max("who"),
+            "taking_back": Max(Subquery(self._taking_back())),
         }
         return rows.values(self.subject.value).annotate(**seen).annotate(verdict=_CONCLUDED).values("verdict")
 
-    def taken_back(self) -> Rows:
-        """What the last withdrawal says while whoever made it has said nothing since: a «no»."""
+    def _taking_back(self) -> Rows:
+        """Who made the last withdrawal and has said nothing since, in `MASKS`: a «no»."""
         me = self.subject.value
-        counted = self._counted(me)
         spoken = self._answers(me).filter(_same_signer, _since_withdrawal, answer__in=WORDS)
-        self_agreed = Exists(counted.filter(self.yes & _SELF))
-        # Of age and agreed herself: what the parents said before does not bind her.
-        outgrown = self._self_is_enough() & self_agreed if self.subject is Subject.PUPIL else Q(pk=None)
-        says = Case(
+        maker = Case(
             When(Exists(spoken), then=None),
-            When(_PARENT & outgrown, then=None),
-            When(Exists(counted.filter(~self.yes & _SELF)), then=Value(ConsentStatus.REFUSED.value)),
-            When(_PARENT & Q(Exists(counted.filter(self.yes & _PARENT))), then=Value(ConsentStatus.CONFLICT.value)),
-            When(Exists(counted.filter(~self.yes)), then=Value(ConsentStatus.REFUSED.value)),
-            default=Value(ConsentStatus.WITHDRAWN.value),
-            output_field=CharField(),
+            When(_SELF, then=MASKS[SELF]),
+            default=MASKS[REPRESENTATIVE],
+            output_field=IntegerField(),
         )
-        rows = self._withdrawals("pk").order_by("-received_on", "-recorded_at", "-pk")
-        return rows.annotate(says=says).values("says")[:1]
+        rows = self._withdrawals(me).order_by("-received_on", "-recorded_at", "-pk")
+        return rows.annotate(maker=maker).values("maker")[:1]
 
     # Ages
 
@@ -192,15 +185,11 @@ class _Rule:
             default=NEVER,
             output_field=IntegerField(),
         )
-        return Q(LessThan(_number_of("signed_on") - _number_of("pupil__birth_date"), last))
+        return Q(LessThan(_DayNumber("signed_on") - _DayNumber("pupil__birth_date"), last))
 
     def _has_lived(self, years: int) -> Q:
         """Full years on the day: born on the last such day or before."""
         return Q(pupil__birth_date__lte=last_birthday_of(self.on, years))
-
-    def _self_is_enough(self) -> Q:
-        years = TEEN_FROM if self._mask(AgeGroup.TEEN) == MASKS[SELF] else ADULT_FROM
-        return self._has_lived(years)
 
     def _mask(self, group: AgeGroup) -> int:
         return sum(MASKS[role] for role in signers_of(group, self.teens))
@@ -219,8 +208,14 @@ def _one(rows: Rows, status: ConsentStatus) -> Rows:
     return rows.annotate(word=Value(status.value, output_field=CharField())).values("word")[:1]
 
 
-def _number_of(field: str) -> Sql:
-    return ExtractYear(field) * 10000 + ExtractMonth(field) * 100 + ExtractDay(field)
+class _DayNumber(Func):
+    """A day as `ages.day_number` writes it: 20270310."""
+
+    template = "CAST(TO_CHAR(%(expressions)s, 'YYYYMMDD') AS integer)"
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="CAST(REPLACE(%(expressions)s, '-', '') AS integer)", **extra)
 
 
 # The inner row against the outer one.
@@ -235,19 +230,43 @@ _since_withdrawal = Q(signed_on__gt=OuterRef("received_on")) | Q(
 )
 
 _SELF, _PARENT = Q(signer=None), Q(signer__isnull=False)
-# Of age and agreed herself: what the parents said before does not bind her.
-_PARENT_REFUSES = Q(parent_no__gt=0) & (Q(needed__gte=MASKS[REPRESENTATIVE]) | Q(self_yes=0))
+# Who is of age and has agreed herself is not bound by what the parents said before.
+_PARENT_BINDS = Q(needed__gte=MASKS[REPRESENTATIVE]) | Q(self_age=None)
+_PARENT_REFUSES = Q(parent_no__gt=0) | Q(taking_back=MASKS[REPRESENTATIVE])
 _SIGNED = (
-    Q(needed=MASKS[SELF], self_fresh__gt=0)
-    | Q(needed=MASKS[REPRESENTATIVE], parent_fresh__gt=0)
-    | Q(needed=MASKS[SELF] + MASKS[REPRESENTATIVE], self_fresh__gt=0, parent_fresh__gt=0)
+    Q(needed=MASKS[SELF], self_age=Age.FRESH.value)
+    | Q(needed=MASKS[REPRESENTATIVE], parent_age=Age.FRESH.value)
+    | Q(needed=MASKS[SELF] + MASKS[REPRESENTATIVE], self_age=Age.FRESH.value, parent_age=Age.FRESH.value)
 )
+
+
+def _either(age: Age) -> Q:
+    return Q(self_age=age.value) | Q(parent_age=age.value)
+
+
+def _status(status: ConsentStatus) -> Sql:
+    return Value(status.value)
+
+
 _CONCLUDED: Sql = Case(
-    When(self_no__gt=0, then=Value(ConsentStatus.REFUSED.value)),
-    When(_PARENT_REFUSES & Q(parent_yes__gt=0), then=Value(ConsentStatus.CONFLICT.value)),
-    When(_PARENT_REFUSES, then=Value(ConsentStatus.REFUSED.value)),
-    When(_SIGNED, then=Value(ConsentStatus.RECEIVED.value)),
-    When(best=Age.FRESH.value, then=Value(ConsentStatus.INCOMPLETE.value)),
-    *(When(best=age.value, then=Value(status.value)) for age, status in STALE.items()),
+    When(self_no__gt=0, then=_status(ConsentStatus.REFUSED)),
+    When(
+        taking_back=MASKS[SELF],
+        then=Case(
+            When(_PARENT_BINDS & Q(parent_no__gt=0), then=_status(ConsentStatus.REFUSED)),
+            default=_status(ConsentStatus.WITHDRAWN),
+        ),
+    ),
+    When(
+        _PARENT_BINDS & _PARENT_REFUSES,
+        then=Case(
+            When(parent_age__isnull=False, then=_status(ConsentStatus.CONFLICT)),
+            When(parent_no__gt=0, then=_status(ConsentStatus.REFUSED)),
+            default=_status(ConsentStatus.WITHDRAWN),
+        ),
+    ),
+    When(_SIGNED, then=_status(ConsentStatus.RECEIVED)),
+    When(_either(Age.FRESH), then=_status(ConsentStatus.INCOMPLETE)),
+    *(When(_either(age), then=_status(status)) for age, status in STALE.items()),
     output_field=CharField(),
 )

@@ -1,8 +1,9 @@
 """What one school knows of its printed numbers, read once for a pile in a constant number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
@@ -68,9 +69,10 @@ class Book:
 def book_of(school: School, *, on: date, batch: ScanBatch | None = None) -> Book:
     """`batch`: the pile that is being read; its pages that are stored already are not read as new ones."""
     mine = batch.pk if batch else None
-    statuses = _statuses(school, on)
+    copies = _copies(school)
+    statuses = _statuses(school, on, asked={(copy.subject, copy.kind) for copy in copies.values()})
     return Book(
-        copies=_copies(school),
+        copies=copies,
         controls=frozenset(PrintBatch.objects.filter(school=school).values_list("number", flat=True)),
         required=_required(school, on),
         answered=_answered(school, statuses),
@@ -98,17 +100,17 @@ def _whose(people: Sequence[int | None]) -> tuple[Subject, int]:
     return next((subject, pk) for subject, pk in zip(Subject, people, strict=True) if pk is not None)
 
 
-def _statuses(school: School, on: date) -> dict[Key, ConsentStatus]:
-    """Of those whose word is a no, or half a yes: the rest of the school is not asked for."""
-    wanted = [*SAID_NO, ConsentStatus.INCOMPLETE]
-    found = {}
-    for subject, model in PEOPLE.items():
-        for kind in ConsentKind:
-            answers = Consent.objects.valid().filter(school=school, kind=kind, **{f"{subject}__isnull": False})
-            people = model._default_manager.filter(pk__in=answers.values(subject.value))  # noqa: SLF001 - Django's name
-            rows = with_status(people, subject, kind, school=school, on=on).filter(consent_status__in=wanted)
-            for pk, status in rows.order_by().values_list("pk", "consent_status"):
-                found[subject.value, pk, kind.value] = ConsentStatus(status)
+def _statuses(school: School, on: date, *, asked: Iterable[tuple[Subject, ConsentKind]]) -> dict[Key, ConsentStatus]:
+    """Of those whose word is a no, or half a yes, as far as there are sheets for such people."""
+    wanted = {*SAID_NO, ConsentStatus.INCOMPLETE}
+    found: dict[Key, ConsentStatus] = {}
+    for subject, kind in asked:
+        answers = Consent.objects.valid().filter(school=school, kind=kind, **{f"{subject}__isnull": False})
+        model: Any = PEOPLE[subject]
+        people = model.objects.filter(pk__in=answers.values(subject.value))
+        rows = with_status(people, subject, kind, school=school, on=on)
+        statuses = rows.order_by().values_list("pk", "consent_status")
+        found |= {(subject.value, pk, kind.value): ConsentStatus(status) for pk, status in statuses if status in wanted}
     return found
 
 

@@ -278,4 +278,4 @@ def test_a_book_takes_a_constant_number_of_queries(world: World, form: ConsentFo
     with CaptureQueriesContext(connection) as queries:
         book_of(world.school, on=TODAY, batch=world.things["scan_batch"])
 
-    assert len(queries) == 25
+    assert len(queries) == 13
