@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AbstractUser
 from django.db.models import Model
 from django.db.models.fields.related import ForeignKey
 
@@ -153,4 +154,6 @@ class _Words:
 
 
 def _named(row: Any) -> str:
+    if isinstance(row, AbstractUser):
+        return row.get_full_name() or str(row)
     return row.full_name if isinstance(row, Employee | Pupil | Representative) else str(row)

@@ -16,7 +16,7 @@ from consents.models import ConsentForm, ConsentSettings
 from consents.presets import ready_text
 from consents.states import ConsentKind, FormState, Subject, TermKind
 from tests.consents.form_things import begin, typed, words_of
-from tests.world import World, make_pupil
+from tests.world import NOW, World, make_pupil
 from tests.world_consents import make_form
 
 As = Callable[[str], Client]
@@ -217,6 +217,15 @@ def test_the_history_of_a_list_is_told_in_words(world: World, as_: As) -> None:
 
     assert "фамилия; класс" in text
     assert "['" not in text
+
+
+def test_who_issued_an_edition_stands_in_its_history_by_name(world: World, as_: As) -> None:
+    draft = begin(world)
+    actions.issue(draft, version=1, needs_signatures=None, by=world.deputy, at=NOW)
+
+    text = words_of(as_("director").get(reverse("consents:form", args=[draft.pk])))
+
+    assert f"Кто ввёл: {world.deputy.get_full_name()}" in text
 
 
 def test_an_issued_edition_has_no_editor(world: World, as_: As) -> None:
