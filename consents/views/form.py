@@ -82,7 +82,7 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
         "is_broken": not found.is_draft and not content.is_untouched(found),
         "ages": AGES if found.subject == Subject.PUPIL else [],
         "may_keep": rules.may_keep_consents(request.user, found.school),
-        "may_print": is_current and rules.may_print_consents(request.user, found.school),
+        "may_print": is_current and not outdated and rules.may_print_consents(request.user, found.school),
         "history": history_of(found, school=found.school_id),
     }
     return page(request, "consents/form.html", context, school=found.school)

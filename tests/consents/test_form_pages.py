@@ -258,6 +258,7 @@ def test_an_edition_in_force_says_when_its_processor_is_another_one(world: World
     page = words_of(as_("deputy").get(reverse("consents:form", args=[form.pk])))
     assert told in page
     assert "ООО «Учебный журнал»" in page
+    assert "Напечатать бланки" not in page, "a blank that names another processor is not offered"
     # The first edition of the staff's form was replaced: nobody prints it any more.
     first = ConsentForm.objects.get(school=world.school, subject=Subject.EMPLOYEE, edition=1)
     assert told not in words_of(as_("deputy").get(reverse("consents:form", args=[first.pk])))
