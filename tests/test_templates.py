@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -40,3 +42,17 @@ def test_fragments_are_included_with_only_what_they_need(path: Path) -> None:
     # Django's own widgets hand their whole context on.
     ours = [line for line in includes if "django/forms/widgets/" not in line]
     assert [line for line in ours if not line.rstrip("%} ").endswith("only")] == []
+
+
+def test_the_help_of_a_field_is_words_and_no_markup() -> None:
+    """What a school is called may stand in it; what Django itself marks as markup stays markup."""
+
+    class Asked(forms.Form):
+        name = forms.CharField(help_text="Как в карточке: <img src=x onerror=alert(1)>")
+        password = forms.CharField(help_text=password_validators_help_text_html())
+
+    page = str(Asked())
+
+    assert "&lt;img src=x" in page
+    assert "<img" not in page
+    assert "<ul><li>" in page
