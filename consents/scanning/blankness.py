@@ -1,13 +1,14 @@
 """Whether anything is written on a page: the backs of sheets come with the pile.
 
 A back is not white: dust and noise, punch holes, the black edge of the scanner, a streak of its dirty glass, the front
-that shines through. A signature alone is something written. In doubt a page is not blank: a person looks at it then,
-while nobody looks at a blank one.
+that shines through. A signature alone is something written, and so is print of an empty cartridge. In doubt a page is
+not blank: a person looks at it then, while nobody looks at a blank one.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from PIL import Image, ImageChops, ImageFilter
@@ -18,9 +19,15 @@ POINT: Final = 297 / LONG
 """Millimetres of one."""
 THROUGH: Final = 0.80
 """The front of the sheet, shining through, takes away less than a fifth of the paper's light; ink takes more."""
-TOO_MANY_RUNS: Final = 6000
+MOST_RUNS: Final = 6000
 LONGEST_DUST: Final = 5.0
 MOST_DUST: Final = 12.0
+PALE: Final = 0.016
+"""What is as little darker than the paper is no trace of anything: the eye does not see it."""
+GRAIN: Final = 6
+"""A trace is so many times darker than the grain of the empty parts is on the average."""
+MOST_PALE_DUST: Final = 40.0
+LONGEST_PALE_DUST: Final = 12.0
 SPECK: Final = 1.1
 EDGE: Final = 3
 _RUN: Final = re.compile(rb"\xff+")
@@ -52,28 +59,57 @@ class Spot:
 
 
 def ink_of(page: Image.Image) -> float:
-    """Millimetres of what is written on a page in grey: the longer sides of its spots added up. 0: it is blank."""
-    mask = _dark(page)
-    runs = list(_runs(mask))
-    if len(runs) > TOO_MANY_RUNS:
+    """Millimetres of what is written on a page in grey: the longer sides of its spots added up. 0: no ink."""
+    return _written(_dark(page), MOST_DUST, LONGEST_DUST)
+
+
+def traces_of(page: Image.Image) -> float:
+    """The same of what is paler than ink: a weak print, a pencil, and the front that shines through."""
+    return _written(_pale(page), MOST_PALE_DUST, LONGEST_PALE_DUST)
+
+
+def _written(mask: Image.Image, most: float, longest: float) -> float:
+    runs = list(islice(_runs(mask), MOST_RUNS + 1))
+    if len(runs) > MOST_RUNS:
         return float(len(runs)) * POINT
     written = [spot for spot in _spots(runs) if not _is_of_the_scanner(spot, mask.size)]
     holes = [spot for spot in written if _is_hole(spot, mask.size)]
     if len(holes) <= 6:
         written = [spot for spot in written if spot not in holes]
     lengths = [max(spot.wide, spot.high) for spot in written]
-    return sum(lengths) if sum(lengths) > MOST_DUST or max(lengths, default=0) > LONGEST_DUST else 0.0
+    return sum(lengths) if sum(lengths) > most or max(lengths, default=0) > longest else 0.0
 
 
 def _dark(page: Image.Image) -> Image.Image:
     """255 where there is much less light than around."""
-    scale = LONG / max(page.size)
-    size = (max(round(page.width * scale), 16), max(round(page.height * scale), 16))
+    size = _small(page)
     small = page.resize(size, Image.Resampling.BOX).filter(ImageFilter.MedianFilter(3))
     paper = small.resize((max(size[0] // 12, 2), max(size[1] // 12, 2)), Image.Resampling.BOX)
     paper = paper.filter(ImageFilter.MaxFilter(5)).resize(size, Image.Resampling.BICUBIC)
     limit = paper.point([round(value * THROUGH) for value in range(256)])
     return ImageChops.subtract(limit, small).point([0] + [255] * 255)
+
+
+def _pale(page: Image.Image) -> Image.Image:
+    """255 where it is darker than around by more than the grain of the page explains."""
+    size = _small(page)
+    tiles = (max(size[0] // 24, 5), max(size[1] // 24, 5))
+    small = page.resize(size, Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(1.2))
+    # Closed as one closes a hole: what is smaller than five tiles goes, a slope of light stays.
+    paper = small.resize(tiles, Image.Resampling.BOX).filter(ImageFilter.MaxFilter(5)).filter(ImageFilter.MinFilter(5))
+    light = sorted(paper.tobytes())[tiles[0] * tiles[1] // 2]
+    paper = paper.resize(size, Image.Resampling.BILINEAR)
+    # Eightfold, or the mean of a tile would be rounded away.
+    grain = ImageChops.difference(paper, small).point([min(value * 8, 255) for value in range(256)])
+    # A page of text has its empty fifth too: margins, gaps.
+    empty = sorted(grain.resize(tiles, Image.Resampling.BOX).tobytes())[tiles[0] * tiles[1] // 5] / 8
+    limit = round(max(PALE * light, GRAIN * empty, 1))
+    return ImageChops.subtract(paper, small).point([255 * (value > limit) for value in range(256)])
+
+
+def _small(page: Image.Image) -> tuple[int, int]:
+    scale = LONG / max(page.size)
+    return max(round(page.width * scale), 16), max(round(page.height * scale), 16)
 
 
 def _runs(mask: Image.Image) -> Iterator[tuple[int, int, int]]:

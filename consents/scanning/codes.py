@@ -43,6 +43,18 @@ def codes_by_harder_looks(page: Image.Image, *, seconds: float = SECONDS) -> lis
     return []
 
 
+def is_seen_from_behind(page: Image.Image) -> bool:
+    """Whether a code of ours shines through the paper: this is the other side of its sheet then.
+
+    The first code that is seen decides: one of this side is nearer to the eye.
+    """
+    for picture, binarizer in _looks_at_the_pale(page):
+        codes = zxingcpp.read_barcodes(picture, formats=QR, binarizer=binarizer, try_invert=False)
+        if codes:
+            return all(_shines_through(picture, code) for code in codes)
+    return False
+
+
 def _read(page: Image.Image, binarizer: zxingcpp.Binarizer, *, is_hard: bool = False) -> list[Found]:
     read = zxingcpp.read_barcodes(page, formats=QR, binarizer=binarizer, try_invert=is_hard)
     return [
@@ -88,6 +100,17 @@ def _looks(page: Image.Image) -> Iterator[tuple[Image.Image, zxingcpp.Binarizer]
         yield sharpened(larger, 8), NEAR
     for piece in with_mended_corner(even):
         yield piece, NEAR
+
+
+def _looks_at_the_pale(page: Image.Image) -> Iterator[tuple[Image.Image, zxingcpp.Binarizer]]:
+    """What shines through is pale and out of focus."""
+    small = sharpened(without_shadow(page.reduce(2)), 3)
+    yield small, NEAR
+    yield small, WHOLE
+    even = without_shadow(page)
+    yield sharpened(even.filter(ImageFilter.GaussianBlur(1)), 6), WHOLE
+    yield sharpened(even, 8), NEAR
+    yield sharpened(without_shadow(page.filter(ImageFilter.GaussianBlur(2))), 6), NEAR
 
 
 def sharpened(page: Image.Image, radius: int) -> Image.Image:

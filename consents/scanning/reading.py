@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from consents.scanning.blankness import ink_of
-from consents.scanning.codes import Found, codes_by_harder_looks, codes_of
+from consents.scanning.blankness import ink_of, traces_of
+from consents.scanning.codes import Found, codes_by_harder_looks, codes_of, is_seen_from_behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,17 @@ def read_page(page: Image.Image, *, closer: Callable[[], Image.Image] | None = N
     found = codes_of(page)
     if found:
         return _with_codes(found)
-    ink = ink_of(page)
+    ink = ink_of(page) or _traces_of_this_side(page)
     if not ink:
         return PageReading(is_blank=True)
     found = (codes_of(closer()) if closer else []) or codes_by_harder_looks(page)
     return _with_codes(found) if found else PageReading(ink=ink)
+
+
+def _traces_of_this_side(page: Image.Image) -> float:
+    """Weak print looks like the front that shines through; only a code seen from behind tells them apart."""
+    traces = traces_of(page)
+    return 0.0 if traces and is_seen_from_behind(page) else traces
 
 
 def _with_codes(found: list[Found]) -> PageReading:

@@ -3,10 +3,12 @@
 import pytest
 from PIL import Image, ImageDraw
 
-from consents.scanning.blankness import ink_of
+from consents.numbers import BLANK_MARK, payload
+from consents.scanning.blankness import ink_of, traces_of
+from consents.scanning.reading import read_page
 from tests.consents.scanning import harm
 from tests.consents.scanning.harm import Harm, all_of
-from tests.consents.scanning.sheets import empty, sheet, sheet_with, signature
+from tests.consents.scanning.sheets import empty, number_for, sheet, sheet_with, signature
 
 THROUGH = harm.shining_through(sheet(1), 0.12)
 
@@ -46,9 +48,11 @@ BLANK: dict[str, Harm] = {
     "all at once": all_of(THROUGH, harm.punched, harm.noisy(12), harm.skewed(3, around=harm.BLACK), harm.as_jpeg(40)),
 }
 
+SHINING = [BLANK[name] for name in BLANK if "shines" in name or name in {"jpeg", "all at once"}]
+
 
 @pytest.mark.parametrize("name", BLANK)
-def test_a_back_is_blank(name: str) -> None:
+def test_a_back_has_no_ink(name: str) -> None:
     assert ink_of(BLANK[name](empty(shade=250))) == 0
 
 
@@ -83,3 +87,52 @@ def test_what_is_written_is_not_blank(name: str) -> None:
     page.paste(WRITTEN[name], (0, 0))
 
     assert ink_of(page) > 0
+
+
+@pytest.mark.parametrize("name", [name for name, harmed in BLANK.items() if harmed not in SHINING])
+def test_a_back_has_no_traces_either(name: str) -> None:
+    assert traces_of(BLANK[name](empty(shade=250))) == 0
+
+
+@pytest.mark.parametrize("share", [0.08, 0.12, 0.18])
+@pytest.mark.parametrize("scanned", ["", "grain", "jpeg"])
+def test_the_front_that_shines_through_is_told_by_its_code(share: float, scanned: str) -> None:
+    harms = {"": harm.UNHARMED, "grain": harm.noisy(6), "jpeg": all_of(harm.noisy(4), harm.as_jpeg(60))}
+    back = harms[scanned](harm.shining_through(sheet(1), share)(empty(shade=250)))
+
+    assert traces_of(back) > 0
+    assert read_page(back).is_blank
+
+
+# What is left of black on paper of 250; a dry cartridge, a pencil, a scanner set too light.
+WEAK = (200, 215, 225, 235)
+
+
+@pytest.mark.parametrize("ink", WEAK)
+@pytest.mark.parametrize("dpi", [100, 150, 200, 300])
+def test_weak_print_without_a_code_is_not_blank(ink: int, dpi: int) -> None:
+    """It was, and a signed sheet was lost with it."""
+    page = all_of(harm.faint(ink, 250), harm.as_jpeg(70))(sheet_with(None, dpi=dpi, signed=False))
+
+    assert traces_of(page) > 0
+    assert not read_page(page).is_blank
+
+
+@pytest.mark.parametrize("ink", [200, 215, 225])
+def test_weak_print_under_grain_is_not_blank(ink: int) -> None:
+    page = all_of(harm.faint(ink, 250), harm.noisy(12), harm.as_jpeg(60))(sheet_with(None, signed=False))
+
+    assert traces_of(page) > 0
+
+
+def test_the_weakest_sheet_is_read_before_it_is_called_blank() -> None:
+    """Its code is beyond the cheap look."""
+    page = harm.faint(240, 250)(sheet(1))
+
+    assert read_page(page).codes == (payload(BLANK_MARK, number_for(1)),)
+
+
+def test_weak_print_is_of_this_side_although_the_other_shines_through() -> None:
+    page = harm.shining_through(sheet(2), 0.06)(harm.faint(215, 250)(sheet(1)))
+
+    assert read_page(page).codes == (payload(BLANK_MARK, number_for(1)),)
