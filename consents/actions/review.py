@@ -10,12 +10,13 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from consents.actions import consent as register
 from consents.actions.consent import Paper, Said
-from consents.models import Consent, ConsentForm, PrintedCopy, ScanPage, Withdrawal, key_of, subject_of
+from consents.actions.scan import locked
+from consents.models import Consent, ConsentForm, PrintedCopy, ScanBatch, ScanPage, Withdrawal, key_of, subject_of
 from consents.states import Answer, ConsentKind, FormState, PageDecision, PageOutcome, Subject
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
@@ -24,6 +25,8 @@ from registry.models import Person
 
 # A page of these may go to the review as it is: its person is known.
 ACCEPTABLE: Final = frozenset({PageOutcome.OUTDATED, PageOutcome.DUPLICATE})
+STRANGE: Final = frozenset({PageOutcome.UNREADABLE, PageOutcome.FOREIGN})
+NOT_OPEN: Final = "Пачка ещё читается или уже разобрана: её страницы не меняются."
 TO_DESK: Final = "Положена на стол вручную, скажите, чей это бланк"
 UNDONE: Final = "решение при просмотре скана снято"
 
@@ -92,7 +95,7 @@ def obstacles_to_turn(page: ScanPage) -> list[str]:
 def _obstacles_of_batch(page: ScanPage) -> list[str]:
     if page.batch.is_open:
         return []
-    return ["Пачка ещё читается или уже разобрана: её страницы не меняются."]
+    return [NOT_OPEN]
 
 
 def _decided(page: ScanPage) -> str:
@@ -204,6 +207,25 @@ def set_aside(page: ScanPage, *, reason: str, by: Any, at: datetime) -> ScanPage
         raise Refused("Напишите, что это за страница.")
     fresh.reason = reason.strip()[:300]
     return _decide(fresh, PageDecision.SET_ASIDE, by=by, at=at, also=("reason",))
+
+
+def strays_of(batch: ScanBatch) -> QuerySet[ScanPage]:
+    """Pages on the desk of which the program knows neither a person nor a blank."""
+    found: QuerySet[ScanPage] = batch.pages.waiting().filter(outcome__in=STRANGE, copy=None, form=None)
+    return found
+
+
+@transaction.atomic
+def set_strays_aside(batch: ScanBatch, *, reason: str, by: Any, at: datetime) -> int:
+    """A book was scanned by mistake: hundreds of pages are no consents at once. Returns how many; each can be taken
+    back by itself. A page of a known person waits on."""
+    fresh = locked(batch)
+    if not fresh.is_open:
+        raise Outrun(NOT_OPEN)
+    if not reason.strip():
+        raise Refused("Напишите, что это за страницы.")
+    told = {"reason": reason.strip()[:300], "decided_by": by, "decided_at": at}
+    return int(strays_of(fresh).update(decision=PageDecision.SET_ASIDE, **told))
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("scans/<int:pk>/date/", scan.scan_date, name="scan_date"),
     path("scans/<int:pk>/again/", scan.scan_again, name="scan_again"),
     path("scans/<int:pk>/close/", scan.scan_close, name="scan_close"),
+    path("scans/<int:pk>/aside/", review.scan_aside, name="scan_aside"),
     path("scans/<int:pk>/reopen/", scan.scan_reopen, name="scan_reopen"),
     path("scans/<int:pk>/review/", review.scan_review, name="scan_review"),
     path("scans/<int:pk>/desk/", review.scan_desk, name="scan_desk"),

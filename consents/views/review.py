@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consents import rules
 from consents.actions import review as actions
+from consents.actions.scan import PAGES
 from consents.actions.scan_reading import turn
 from consents.forms.review import (
     ANSWERS,
@@ -26,10 +27,11 @@ from consents.queries import scan as queries
 from consents.queries.scan import Candidate
 from consents.states import ConsentKind, ConsentStatus
 from consents.status import status_of
-from consents.views.scan import pile_or_404
+from consents.views.scan import pile_or_404, pile_to_keep
 from ezh_rollout.shared.access import allow, fetch_or_404
 from ezh_rollout.shared.pages import page as answer
 from ezh_rollout.shared.refusal import Refused
+from ezh_rollout.shared.typography import quantity
 from registry.actions.personal_data import log_reading
 
 
@@ -231,6 +233,19 @@ def page_aside(request: HttpRequest, pk: int) -> HttpResponse:
     actions.set_aside(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
     pages = queries.pages_on_desk(found.batch) if was_on_desk else queries.pages_in_review(found.batch)
     return _to_next(found.batch, pages, found)
+
+
+@require_http_methods(["GET", "POST"])
+def scan_aside(request: HttpRequest, pk: int) -> HttpResponse:
+    """All pages of a pile that are no consents, at once."""
+    pile, form = pile_to_keep(request, pk), AsideForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        count = actions.set_strays_aside(pile, reason=reason, by=request.user, at=timezone.now())
+        messages.success(request, f"Отложено: {quantity(count, *PAGES)}. Каждую можно вернуть на её странице.")
+        return redirect("consents:scan", pile.pk)
+    context = {"pile": pile, "form": form, "count": actions.strays_of(pile).count()}
+    return answer(request, "consents/scan_aside.html", context, school=pile.school, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -41,6 +41,7 @@ ACCESS = {
     "consents:scan_date": Address(args=pile, post=KEEPERS, data=lambda _: {"signed_on": "2026-03-05"}),
     "consents:scan_again": Address(args=pile, post=WHOLE),
     "consents:scan_close": Address(args=pile, post=KEEPERS),
+    "consents:scan_aside": Address(args=pile, get=KEEPERS, post=KEEPERS, data=lambda _: {"reason": "книга"}),
     "consents:scan_reopen": Address(args=pile, post=KEEPERS),
     "consents:scan_review": Address(args=pile, get=WHOLE),
     "consents:scan_desk": Address(args=pile, get=WHOLE),

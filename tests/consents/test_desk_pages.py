@@ -186,3 +186,22 @@ def test_a_namesake_is_told_apart_by_the_class(world: World, as_: As) -> None:
     assert text.count(f"Выбрать: {world.pupil.full_name}") == 2
     assert ">5а<" in text
     assert ">5б<" in text
+
+
+def test_a_book_that_was_scanned_leaves_the_desk_at_once(world: World, as_: As) -> None:
+    pile, browser = make_pile(world), as_("deputy")
+    for _ in range(3):
+        make_page(pile, outcome=PageOutcome.UNREADABLE)
+    address, shown = (reverse(f"consents:{name}", args=[pile.pk]) for name in ("scan_aside", "scan"))
+
+    offered = browser.get(shown).content.decode()
+    asked = browser.get(address).content.decode()
+    silent = browser.post(address, {"reason": " "})
+    done = browser.post(address, {"reason": "учебник"})
+
+    assert address in offered
+    assert "Отложить все (3)" in asked
+    assert (silent.status_code, done.status_code) == (422, 302)
+    assert set(pile.pages.values_list("decision", "reason")) == {("set_aside", "учебник")}
+    assert "Закрыть пачку" in browser.get(shown).content.decode()
+    assert "нет страниц" in browser.get(address).content.decode()

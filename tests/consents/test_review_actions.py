@@ -315,3 +315,31 @@ def test_a_page_of_the_wrong_person_goes_to_the_desk_without_a_name(world: World
 
     assert moved.reason == f"{review.TO_DESK}: {world.director.get_full_name()}, {TODAY:%d.%m.%Y}."
     assert (moved.outcome, moved.person_or_none, moved.copy, moved.form) == (PageOutcome.UNREADABLE, None, None, None)
+
+
+def test_pages_of_nobody_are_set_aside_at_once_and_each_comes_back(world: World) -> None:
+    pile = make_pile(world)
+    strays = [make_page(pile, outcome=outcome) for outcome in (PageOutcome.UNREADABLE, PageOutcome.FOREIGN)]
+    known = make_page(pile, make_copy(world, world.pupil), outcome=PageOutcome.DUPLICATE)
+    matched = make_page(pile, make_copy(world, world.other_pupil))
+    blank = make_page(pile, outcome=PageOutcome.BLANK)
+
+    count = review.set_strays_aside(pile, reason=" учебник ", by=world.deputy, at=timezone.now())
+
+    rows = {page.pk: page for page in pile.pages.all()}
+    assert count == 2
+    assert {(rows[page.pk].decision, rows[page.pk].reason, rows[page.pk].decided_by) for page in strays} == {
+        (PageDecision.SET_ASIDE, "учебник", world.deputy)
+    }
+    assert {rows[page.pk].decision for page in (known, matched, blank)} == {PageDecision.WAITING}
+    assert review.take_back(rows[strays[0].pk], by=world.deputy, at=timezone.now()).is_on_desk
+
+
+@pytest.mark.parametrize("state", [ScanState.RECEIVED, ScanState.CLOSED])
+def test_pages_of_a_pile_that_is_not_open_are_not_set_aside(world: World, state: ScanState) -> None:
+    pile = make_pile(world, state=state)
+    make_page(pile, outcome=PageOutcome.UNREADABLE)
+
+    with pytest.raises(Outrun):
+        review.set_strays_aside(pile, reason="учебник", by=world.deputy, at=timezone.now())
+    assert pile.pages.get().decision == PageDecision.WAITING
