@@ -1,6 +1,7 @@
 """`print_consents`: the class as people write it, everybody, clear errors, nothing half-written."""
 
 import json
+import os
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,17 @@ def test_a_file_that_cannot_be_written_is_known_before_anything_is_recorded(
     with pytest.raises(CommandError, match=message):
         run(ready, tmp_path / place, "--class", "5а")
 
+    assert PrintBatch.objects.count() == before
+
+
+def test_a_device_or_a_pipe_is_not_replaced_by_the_file(ready: World, tmp_path: Path) -> None:
+    pipe, before = tmp_path / "pipe", PrintBatch.objects.count()
+    os.mkfifo(pipe)
+
+    with pytest.raises(CommandError, match="не обычный файл"):
+        run(ready, pipe, "--class", "5а")
+
+    assert pipe.is_fifo()
     assert PrintBatch.objects.count() == before
 
 

@@ -143,6 +143,9 @@ def _written(path: Path) -> Iterator[BinaryIO]:
     written to is known before anything is recorded."""
     if path.is_dir():
         raise CommandError(f"{path} — это папка: укажите в --out имя файла.")
+    if path.exists() and not path.is_file():
+        # The new file takes the name: /dev/null would be no device any more.
+        raise CommandError(f"{path} — это не обычный файл: укажите в --out другое имя.")
     try:
         made = tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False)  # noqa: SIM115
     except OSError as error:
