@@ -69,11 +69,18 @@ def edit(form: ConsentForm, *, to: Mapping[str, Any], version: int, by: Any) -> 
 
 
 def issue(
-    form: ConsentForm, *, version: int, needs_signatures: bool | None, change_note: str = "", by: Any, at: datetime
+    form: ConsentForm,
+    *,
+    version: int,
+    needs_signatures: bool | None,
+    change_note: str = "",
+    shown: str = "",
+    by: Any,
+    at: datetime,
 ) -> ConsentForm:
     """«Ввести в действие»: the text is frozen together with operator and processor. Raises `Refused` with all reasons.
 
-    The first edition always needs signatures, whatever was answered.
+    The first edition always needs signatures, whatever was answered. `shown`: the fingerprint of what the person read.
     """
     # Drawing takes half a second: nobody else waits for it.
     drawn = content.live_text(form)
@@ -81,7 +88,7 @@ def issue(
     with transaction.atomic():
         school_lock.lock(form.school_id)
         fresh = _locked_draft(form, version=version)
-        if content.live_text(fresh) != drawn:
+        if content.live_text(fresh) != drawn or shown not in {"", content.fingerprint(drawn)}:
             raise Outrun(CHANGED_SETTINGS)
         previous = ConsentForm.objects.current(fresh.school, fresh.kind, fresh.subject)
         reasons = obstacles_to_issue(fresh, previous=previous)

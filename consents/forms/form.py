@@ -47,11 +47,12 @@ class VersionForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
 
-    def know(self, version: int) -> None:
+    def know(self, version: int, **seen: str) -> None:
         """The next press is a knowing one."""
         data: Any = self.data
         self.data = data.copy()
-        self.data["version"] = str(version)  # type: ignore[index]
+        for name, value in {"version": str(version), **seen}.items():
+            self.data[name] = value  # type: ignore[index]
 
 
 class TextForm(VersionForm):
@@ -134,7 +135,10 @@ class TextForm(VersionForm):
 
 
 class IssueForm(VersionForm):
-    """Without `previous` there is nothing to ask: the first edition needs signatures."""
+    """Without `previous` there is nothing to ask: the first edition needs signatures. `shown`: the fingerprint of the
+    text that the page showed, with the operator and the processor of then."""
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     needs_signatures = forms.TypedChoiceField(
         label="Нужны ли новые подписи?",
@@ -155,8 +159,8 @@ class IssueForm(VersionForm):
         error_messages={"required": "Напишите, что изменилось."},
     )
 
-    def __init__(self, data: Any = None, *, form: ConsentForm, has_previous: bool) -> None:
-        super().__init__(data, initial={"version": form.version})
+    def __init__(self, data: Any = None, *, form: ConsentForm, shown: str, has_previous: bool) -> None:
+        super().__init__(data, initial={"version": form.version, "shown": shown})
         if not has_previous:
             del self.fields["needs_signatures"], self.fields["change_note"]
 

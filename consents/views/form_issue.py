@@ -25,18 +25,21 @@ def form_issue(request: HttpRequest, pk: int) -> HttpResponse:
     allow(rules.may_keep_consents(request.user, draft.school))
     if request.method == "GET" and not draft.is_draft:
         return redirect("consents:form", pk)
-    previous = edition_before(draft)
-    form = IssueForm(request.POST if request.method == "POST" else None, form=draft, has_previous=previous is not None)
+    previous, text = edition_before(draft), content.live_text(draft)
+    sent = request.POST if request.method == "POST" else None
+    form = IssueForm(sent, form=draft, shown=content.fingerprint(text), has_previous=previous is not None)
     if request.method == "GET" or not form.is_valid():
-        return _issue_page(request, draft, previous, form, status=422 if form.errors else 200)
+        return _issue_page(request, draft, previous, form, text=text, status=422 if form.errors else 200)
     try:
         issued = actions.issue(draft, **form.answers(), by=request.user, at=timezone.now())
     except Refused as refusal:
         fresh = visible_form(request, pk)
         if not fresh.is_draft:
             raise
-        form.know(fresh.version)
-        return _issue_page(request, fresh, edition_before(fresh), form, refusal=refusal, status=refusal.status)
+        text = content.live_text(fresh)
+        form.know(fresh.version, shown=content.fingerprint(text))
+        before = edition_before(fresh)
+        return _issue_page(request, fresh, before, form, text=text, refusal=refusal, status=refusal.status)
     messages.success(request, f"Редакция {issued.edition} введена в действие. Её текст больше не изменится.")
     return redirect("consents:form", pk)
 
@@ -47,10 +50,10 @@ def _issue_page(
     previous: ConsentForm | None,
     form: IssueForm,
     *,
+    text: content.FormText,
     refusal: Refused | None = None,
     status: int,
 ) -> HttpResponse:
-    text = content.live_text(draft)
     changes = changes_between(content.printed_text(previous), text) if previous else []
     context = {
         "draft": draft,

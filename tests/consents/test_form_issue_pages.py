@@ -1,14 +1,16 @@
 """The issue of an edition: what changes, what it costs, and what is asked."""
 
+import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from consents.actions import form as actions
-from consents.models import Consent, ConsentForm
+from consents.models import Consent, ConsentForm, ConsentSettings
 from consents.states import ConsentKind, FormStart, Subject
 from tests.consents.form_things import begin, words_of
 from tests.world import NOW, World
@@ -122,3 +124,24 @@ def test_an_issue_twice_is_told(world: World, as_: As) -> None:
 
     assert as_("deputy").post(url, {"version": 1}).status_code == 409
     assert ConsentForm.objects.get(pk=draft.pk).version == 2
+
+
+def test_a_text_whose_processor_changed_since_it_was_read_is_shown_again(world: World, as_: As) -> None:
+    draft, browser = begin(world), as_("deputy")
+    url = reverse("consents:form_issue", args=[draft.pk])
+    read = sent_from(browser.get(url))
+    ConsentSettings.objects.update(processor_name="ПАО «Другой журнал»")
+
+    told = browser.post(url, read)
+    again = browser.post(url, sent_from(told))
+
+    assert (told.status_code, again.status_code) == (409, 302)
+    assert "изменились настройки согласий" in words_of(told)
+    issued = ConsentForm.objects.get(pk=draft.pk)
+    assert (issued.edition, issued.frozen["processor_name"]) == (1, "ПАО «Другой журнал»")
+
+
+def sent_from(page: Any) -> dict[str, str]:
+    """What the browser sends when nothing is typed."""
+    hidden = re.findall(r'<input type="hidden" name="(version|shown)" value="([^"]*)"', page.content.decode())
+    return dict(hidden)
