@@ -32,7 +32,9 @@ class ReceivedForm(forms.Form):
         self.fields["received_on"].initial = today
         own: list[tuple[str, str]] = [(SELF, "сам человек")]
         parents = [(str(person.pk), f"{person.full_name} ({kind})") for person, kind in speakers]
-        self.fields["signer"].choices = [*parents, *own]  # type: ignore[attr-defined]
+        # Nobody is chosen beforehand where it may be one or another.
+        nobody = [("", "— выберите —")] if parents else []
+        self.fields["signer"].choices = [*nobody, *parents, *own]  # type: ignore[attr-defined]
 
     def clean_received_on(self) -> date:
         day: date = self.cleaned_data["received_on"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from consents.models import Consent, PrintedCopy, ScanPage, Withdrawal, subject_of
+from consents.models import Consent, Demand, PrintedCopy, ScanPage, Withdrawal, subject_of
 from consents.queries.facts import facts_by_kind
 from consents.reasons import reasons
 from consents.standing import standing
@@ -49,6 +49,11 @@ def kinds_of(person: Person, *, on: date) -> list[KindOfPerson]:
             )
         )
     return found
+
+
+def demands_of(person: Person) -> list[Demand]:
+    """What the person or a representative has demanded of the school, the latest first. One query."""
+    return list(Demand.objects.of(person).order_by("-received_on", "-pk"))
 
 
 def _kind_of(page: ScanPage) -> str:

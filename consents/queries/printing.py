@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from consents.ages import REPRESENTATIVE, SELF, Signers, age_group, signers_of
 from consents.form_content import printed_text
-from consents.models import PEOPLE, Consent, PrintBatch, PrintedCopy, ScanPage, settings_of
+from consents.models import PEOPLE, Consent, ConsentForm, PrintBatch, PrintedCopy, ScanPage, settings_of
 from consents.papers.pile import CopyData, Pile
 from consents.queries.counts import people_of
 from consents.queries.status import with_status
@@ -23,6 +23,7 @@ from consents.states import (
     AgeGroup,
     ConsentKind,
     ConsentStatus,
+    PageDecision,
     PrintFor,
     SignerLine,
     Subject,
@@ -84,6 +85,12 @@ def groups_of(school: School, subjects: Collection[Subject] = tuple(Subject)) ->
     by_class = [subject for subject in (Subject.PUPIL, Subject.REPRESENTATIVE) if subject in subjects]
     staff = [Group(Subject.EMPLOYEE, None)] if Subject.EMPLOYEE in subjects else []
     return staff + [Group(subject, pk, name) for pk, name in places for subject in by_class]
+
+
+def subjects_without_form(school: School, kind: ConsentKind) -> list[str]:
+    """Kinds of people whose blank is not in force yet, in words. One query."""
+    issued = ConsentForm.objects.issued().filter(school=school, kind=kind).order_by().values_list("subject", flat=True)
+    return [NAMES[subject] for subject in Subject if subject not in set(issued)]
 
 
 def people_asked(school: School, asked: Asked, *, on: date) -> dict[Group, list[Any]]:
@@ -223,6 +230,11 @@ def _came_back() -> Q:
     return Q(Exists(answers)) | Q(Exists(ScanPage.objects.filter(copy=OuterRef("pk"))))
 
 
+def _is_unsigned() -> Exists:
+    """Somebody looked at the scan of the sheet and saw no signature."""
+    return Exists(ScanPage.objects.filter(copy=OuterRef("pk"), decision=PageDecision.UNSIGNED))
+
+
 @dataclass(frozen=True, slots=True)
 class CopyLine:
     """A line of the page of a batch."""
@@ -231,18 +243,20 @@ class CopyLine:
     person: Person
     status: ConsentStatus
     is_back: bool
+    is_unsigned: bool
 
     @property
     def is_missing(self) -> bool:
-        return not self.is_back and self.status in TO_PRINT[PrintFor.MISSING]
+        """A sheet that came back without a signature has to be signed after all."""
+        return (self.is_unsigned or not self.is_back) and self.status in TO_PRINT[PrintFor.MISSING]
 
 
 def lines_of(batch: PrintBatch, *, on: date) -> list[CopyLine]:
     """Who got a sheet, whether it came back and how the person stands today."""
     subject, school = Subject(batch.form.subject), batch.form.school
     copies = batch.copies.in_order().select_related("pupil", "representative", "employee", "signer")
-    rows: list[Any] = list(copies.annotate(is_back=_came_back()))
+    rows: list[Any] = list(copies.annotate(is_back=_came_back(), is_unsigned=_is_unsigned()))
     people = PEOPLE[subject].objects.filter(pk__in=[row.person.pk for row in rows])
     people = with_status(people, subject, ConsentKind(batch.form.kind), school=school, on=on)
     statuses = {pk: ConsentStatus(status) for pk, status in people.values_list("pk", "consent_status")}
-    return [CopyLine(row, row.person, statuses[row.person.pk], row.is_back) for row in rows]
+    return [CopyLine(row, row.person, statuses[row.person.pk], row.is_back, row.is_unsigned) for row in rows]

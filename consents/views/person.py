@@ -15,7 +15,7 @@ from consents.actions import consent as actions
 from consents.actions.consent_scan import record_with_scan
 from consents.forms.consent import AnswerForm, VoidForm
 from consents.models import Consent, ConsentForm, ScanFile, subject_of
-from consents.queries.person import kinds_of
+from consents.queries.person import demands_of, kinds_of
 from consents.queries.register import classes_of
 from consents.queries.withdrawal import described, speakers_of
 from consents.states import ConsentKind, Subject
@@ -68,6 +68,7 @@ def person(request: HttpRequest, section: str, pk: int) -> HttpResponse:
         "person": found,
         "told": described(found),
         "kinds": kinds,
+        "demands": demands_of(found),
         "speakers": speakers_of(found),
         "is_pupil": subject_of(found) is Subject.PUPIL,
         "is_keeper": is_keeper,

@@ -60,6 +60,7 @@ def print_new(request: HttpRequest, school_id: int) -> HttpResponse:
         "kinds": ConsentKind,
         "places": _places(_choices(school, kind, groups, set(form["groups"].value() or []))),
         "reasons": reasons,
+        "without_form": queries.subjects_without_form(school, kind),
     }
     status = 422 if form.errors or reasons else 200
     return page(request, "consents/print_new.html", context, school=school, status=status)

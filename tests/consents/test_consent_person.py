@@ -259,8 +259,16 @@ def test_the_page_costs_the_same_for_any_number_of_answers(
     client = as_("deputy")
     shown(client, pupil)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         shown(client, pupil)
+
+
+def test_demands_stand_on_the_page_of_whoever_made_them(world: World, as_: As) -> None:
+    person = world.demand.person
+    page = as_("deputy").get(reverse("consents:person", args=[person.section, person.pk])).content.decode()
+
+    assert f"{world.demand}</a>" in page
+    assert "ответить до&nbsp;" in page
 
 
 def test_an_adult_is_not_signed_for(world: World, pupil: Pupil) -> None:

@@ -14,9 +14,10 @@ from consents.actions import printing as actions
 from consents.actions.consent import Paper, Said, record
 from consents.models import Consent, ConsentForm, ConsentSettings, PrintBatch, ScanPage
 from consents.queries.printing import Asked, Group
-from consents.states import Answer, ConsentKind, PrintFor, Subject
+from consents.states import Answer, ConsentKind, PageDecision, PrintFor, Subject
 from registry.actions import job as jobs
 from registry.models import Job, PersonalDataAccess
+from tests.consents.scan_things import make_page, make_pile
 from tests.world import NOW, World, make_pupil
 from tests.world_consents import make_form, number_of
 
@@ -94,7 +95,7 @@ def test_choosing_costs_the_same_for_any_number_of_people(
         make_pupil(world.school_class, f"Ученица{number}", "Анна")
     client = as_("sysadmin")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(at("print_new", world.school.pk))
     with django_assert_num_queries(8):
         page = client.get(at("print_people", world.school.pk), {"group": pupils(world)})
@@ -200,6 +201,25 @@ def test_the_page_of_a_pile_says_who_came_back_and_ticks_the_rest(world: World, 
     assert f'value="{late.pk}" aria-label="Опоздавшая Анна" checked' in page
     assert f'value="{world.pupil.pk}" aria-label="Рябинина Анна Петровна">' in page
     assert "1 из 2" in page
+
+
+def test_what_has_no_blank_in_force_is_told_before_the_choice(world: World, as_: As, form: ConsentForm) -> None:
+    page = as_("sysadmin").get(at("print_new", world.school.pk)).content.decode()
+    assert "Напечатать пока нельзя: законные представители." in page
+
+    make_form(world.school, Subject.REPRESENTATIVE, by=world.deputy)
+
+    assert "Напечатать пока нельзя" not in as_("sysadmin").get(at("print_new", world.school.pk)).content.decode()
+
+
+def test_a_sheet_that_came_back_unsigned_is_ticked_again(world: World, as_: As, form: ConsentForm) -> None:
+    batch = printed(world)
+    make_page(make_pile(world), copy=batch.copies.get(pupil=world.pupil), decision=PageDecision.UNSIGNED)
+
+    page = as_("sysadmin").get(at("print_batch", batch.pk)).content.decode()
+
+    assert f'value="{world.pupil.pk}" aria-label="Рябинина Анна Петровна" checked' in page
+    assert "вернулся без&nbsp;подписи</td>" in page
 
 
 def test_the_missing_are_printed_once_more_with_new_numbers(world: World, as_: As, form: ConsentForm) -> None:
