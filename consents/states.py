@@ -191,6 +191,9 @@ class SignerLine(models.TextChoices):
     EMPTY = "empty", "пусто, впишет тот, кто подпишет"
 
 
+# Was given once and does not do any more.
+RENEWING = frozenset({ConsentStatus.RENEW_AGE, ConsentStatus.RENEW_FORM, ConsentStatus.EXPIRED})
+
 # What is left to collect on paper. A quarrel of parents is settled by people, not by another blank.
 TO_PRINT = {
     PrintFor.MISSING: frozenset(ConsentStatus) - ANSWERED - {ConsentStatus.CONFLICT},

@@ -120,7 +120,8 @@ def _kept_consents(user: Any, school: School, *, on: date) -> list[Todo]:
     """What whoever keeps the consents has to do; the law's clocks first."""
     waiting = waiting_for_keeper(school, user, on=on)
     clocks, deadlines = waiting.clocks, reverse("consents:deadlines", args=[school.pk])
-    scans, soon = (reverse(f"consents:{name}", args=[school.pk]) for name in ("scans", "upcoming"))
+    names = ("scans", "upcoming", "print_new", "register")
+    scans, soon, printing, register = (reverse(f"consents:{name}", args=[school.pk]) for name in names)
     late, due = "Отзывы и обращения: срок закона прошёл", "Отзывы и обращения: срок на этой неделе"
     running = clocks.open - clocks.late - clocks.soon
     ending = "Согласия, которые скоро перестанут действовать"
@@ -130,6 +131,8 @@ def _kept_consents(user: Any, school: School, *, on: date) -> list[Todo]:
         Todo(running, "Отзывы и обращения в работе", "Срок ещё есть", deadlines, is_ahead=True),
         Todo(waiting.desk, "Сомнительные страницы сканов", "Найдите, чей это лист", scans),
         Todo(waiting.review, "Подписи на сканах ждут просмотра", "Откройте пачку: по одной клавише на лист", scans),
+        Todo(waiting.renewing, "Согласия, которые нужно подписать заново", "Напечатайте новые бланки", printing),
+        Todo(waiting.conflicts, "Разногласия родителей", "Пока спор не решён, данные не передаются", register),
         Todo(waiting.ending, ending, "День рождения или конец срока: подготовьте новые", soon, is_ahead=True),
         *_blanks(school, waiting),
     ]

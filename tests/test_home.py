@@ -17,7 +17,7 @@ from ezh_rollout.today import Todo, district_rows, todo_of
 from plans.models import Acknowledgement, Plan, Task
 from plans.states import DeadlineKind, TaskState
 from registry.actions import access
-from registry.models import Pupil
+from registry.models import Pupil, Representation, Representative
 from registry.queries.verification import count_never_verified
 from registry.states import Role
 from tests.world import NOW, World, make_school, make_task
@@ -127,7 +127,7 @@ def test_home_costs_the_same_for_any_number_of_schools(
         access.appoint(world.director, school=school, role=Role.DIRECTOR, by=None, at=NOW)
     client = as_("director")
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(31):
         page = client.get(reverse("home"))
 
     assert page.content.decode().count("Школа ") == schools
@@ -293,6 +293,29 @@ def test_blanks_that_nobody_printed_wait_for_whoever_prints(world: World) -> Non
     paper = Paper(ConsentKind.PROCESSING, date(2027, 3, 5), form=newest)
     record(world.pupil, paper, said=[Said(Answer.GIVEN, world.representative)], by=world.deputy, at=NOW)
     assert consent_lines(world) == {}
+
+
+def test_who_has_to_sign_anew_and_who_disagrees_is_told(world: World) -> None:
+    settled(world)
+    pupil = ConsentForm.objects.get(school=world.school, subject=Subject.PUPIL)
+    father = Representative.objects.create(school=world.school, last_name="Рябинин", first_name="Пётр")
+    Representation.objects.create(school=world.school, representative=father, pupil=world.pupil)
+    said = [Said(Answer.GIVEN, world.representative), Said(Answer.REFUSED, father)]
+    record(world.pupil, Paper(ConsentKind.PROCESSING, date(2027, 3, 5), form=pupil), said=said, by=world.deputy, at=NOW)
+    assert {title: line.count for title, line in consent_lines(world).items()} == {"Разногласия родителей": 1}
+
+    record(
+        world.pupil,
+        Paper(ConsentKind.PROCESSING, date(2027, 3, 6), form=pupil),
+        said=[Said(Answer.GIVEN, father)],
+        by=world.deputy,
+        at=NOW,
+    )
+    print_once(make_form(world.school, Subject.PUPIL, edition=2, by=world.deputy), by=world.deputy)
+
+    assert {title: line.count for title, line in consent_lines(world).items()} == {
+        "Согласия, которые нужно подписать заново": 1
+    }
 
 
 @pytest.mark.parametrize(("person", "count"), [("class_teacher", 2), ("employee", 2), ("council", 0)])

@@ -1,5 +1,6 @@
 """What of the consents waits for somebody today: numbers for the home page, each from one short query."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -7,14 +8,14 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from consents.ages import ADULT_FROM, TEEN_FROM
-from consents.models import Consent, ConsentForm, ConsentSettings, PrintBatch
-from consents.queries.counts import class_counts
+from consents.models import Consent, ConsentForm, ConsentSettings, PrintBatch, Withdrawal
+from consents.queries.counts import class_counts, people_of
 from consents.queries.deadline import OpenCounts, open_counts
 from consents.queries.plan import issued_forms
 from consents.queries.register import SOON, upcoming
 from consents.queries.scan import waiting_counts
-from consents.queries.status import last_birthday_of
-from consents.states import Answer, ConsentKind
+from consents.queries.status import last_birthday_of, with_status
+from consents.states import RENEWING, Answer, ConsentKind, ConsentStatus, Subject
 from registry.models import School, SchoolClass
 from registry.queries.own_class import led_classes
 
@@ -22,29 +23,60 @@ from registry.queries.own_class import led_classes
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """For whoever keeps the consents. `review`: signatures to be seen; `desk`: doubtful pages; `ending`: consents that
-    stop working within `register.SOON` days; `blanks`: kinds of people without a blank."""
+    stop working within `register.SOON` days; `renewing`: people who have to sign anew; `conflicts`: pupils whose
+    parents disagree; `blanks`: kinds of people without a blank."""
 
     clocks: OpenCounts
     review: int
     desk: int
     ending: int
+    renewing: int
+    conflicts: int
     blanks: int
     lacks_processor: bool
 
 
 def waiting_for_keeper(school: School, user: Any, *, on: date) -> Waiting:
-    """Six queries, and those of `register.upcoming` when a birthday or a term is near."""
+    """Nine queries; those of `register.upcoming` when a birthday or a term is near, and three for each kind of people
+    among whom somebody may have to sign anew or may be disagreed about."""
     review, desk = waiting_counts(school)
     issued, kinds = issued_forms(school.pk)
+    unsettled = _unsettled(school, on=on)
     named = ConsentSettings.objects.filter(school=school).exclude(processor_name="")
     return Waiting(
         clocks=open_counts(school, on=on),
         review=review,
         desk=desk,
         ending=len(upcoming(school, user, on=on)) if _may_end(school, on=on) else 0,
+        renewing=sum(unsettled[status] for status in RENEWING),
+        conflicts=unsettled[ConsentStatus.CONFLICT],
         blanks=kinds - issued,
         lacks_processor=not named.exists(),
     )
+
+
+def _unsettled(school: School, *, on: date) -> Counter[ConsentStatus]:
+    """How many stand where, of those about whom something was said that may not hold any more."""
+    newer = ConsentForm.objects.issued().filter(
+        **{name: OuterRef(name) for name in ("school", "kind")}, needs_signatures=True, issued_on__lte=on
+    )
+    taken_back = Exists(
+        Withdrawal.objects.valid().filter(pupil=OuterRef("pupil"), kind=OuterRef("kind"), signer__isnull=False)
+    )
+    grown = Q(pupil__birth_date__lte=last_birthday_of(on, TEEN_FROM), signer__isnull=False)
+    found: Counter[ConsentStatus] = Counter()
+    for subject in Subject:
+        given = Consent.objects.valid().filter(school=school, kind=ConsentKind.PROCESSING)
+        old = Exists(newer.filter(subject=subject, edition__gt=OuterRef("edition")))
+        doubtful = (
+            Q(answer=Answer.REFUSED, signer__isnull=False) | Q(valid_until__lt=on) | grown | Q(old) | Q(taken_back)
+        )
+        answers = given.filter(doubtful, **{f"{subject}__isnull": False})
+        if answers.exists():
+            people = people_of(subject, school).filter(pk__in=answers.values(subject.value)).order_by()
+            people = with_status(people, subject, ConsentKind.PROCESSING, school=school, on=on)
+            found.update(map(ConsentStatus, people.values_list("consent_status", flat=True)))
+    return found
 
 
 def _may_end(school: School, *, on: date) -> bool:
