@@ -28,6 +28,8 @@ GRAIN: Final = 6
 """A trace is so many times darker than the grain of the empty parts is on the average."""
 MOST_PALE_DUST: Final = 40.0
 LONGEST_PALE_DUST: Final = 12.0
+PALE_SPECK: Final = 2.2
+"""Larger than a speck of ink: the softer look widens it. Letters of a weak word touch."""
 SPECK: Final = 1.1
 EDGE: Final = 3
 _RUN: Final = re.compile(rb"\xff+")
@@ -60,19 +62,19 @@ class Spot:
 
 def ink_of(page: Image.Image) -> float:
     """Millimetres of what is written on a page in grey: the longer sides of its spots added up. 0: no ink."""
-    return _written(_dark(page), MOST_DUST, LONGEST_DUST)
+    return _written(_dark(page), MOST_DUST, LONGEST_DUST, SPECK)
 
 
 def traces_of(page: Image.Image) -> float:
     """The same of what is paler than ink: a weak print, a pencil, and the front that shines through."""
-    return _written(_pale(page), MOST_PALE_DUST, LONGEST_PALE_DUST)
+    return _written(_pale(page), MOST_PALE_DUST, LONGEST_PALE_DUST, PALE_SPECK)
 
 
-def _written(mask: Image.Image, most: float, longest: float) -> float:
+def _written(mask: Image.Image, most: float, longest: float, speck: float) -> float:
     runs = list(islice(_runs(mask), MOST_RUNS + 1))
     if len(runs) > MOST_RUNS:
         return float(len(runs)) * POINT
-    written = [spot for spot in _spots(runs) if not _is_of_the_scanner(spot, mask.size)]
+    written = [spot for spot in _spots(runs) if not _is_of_the_scanner(spot, mask.size, speck)]
     holes = [spot for spot in written if _is_hole(spot, mask.size)]
     if len(holes) <= 6:
         written = [spot for spot in written if spot not in holes]
@@ -154,10 +156,10 @@ def _joined(runs: list[tuple[int, int, int]], roots: list[int]) -> list[Spot]:
     return list(spots.values())
 
 
-def _is_of_the_scanner(spot: Spot, size: tuple[int, int]) -> bool:
+def _is_of_the_scanner(spot: Spot, size: tuple[int, int], speck: float) -> bool:
     """Dust, the black edge, a streak or a fold from side to side, a staple in the corner."""
     width, height = size
-    if max(spot.wide, spot.high) < SPECK:
+    if max(spot.wide, spot.high) < speck:
         return True
     if spot.left < EDGE or spot.top < EDGE or spot.right >= width - EDGE or spot.bottom >= height - EDGE:
         return True

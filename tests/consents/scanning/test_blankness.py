@@ -26,6 +26,19 @@ def lines(*places: tuple[float, float, float, float], width: int = 5) -> Harm:
     return draw
 
 
+def dusty(count: int, mm: float, shade: int) -> Harm:
+    """Specks up to this size, all over the page."""
+
+    def harmed(page: Image.Image) -> Image.Image:
+        marked, chance, unit = page.copy(), harm.shuffled(1), max(page.size) / 297
+        for _ in range(count):
+            x, y, side = chance.uniform(10, 200), chance.uniform(10, 287), chance.uniform(0.3, 1) * mm
+            ImageDraw.Draw(marked).ellipse([edge * unit for edge in (x, y, x + side, y + side)], fill=shade)
+        return marked
+
+    return harmed
+
+
 BLANK: dict[str, Harm] = {
     "white": harm.UNHARMED,
     "grey": harm.faint(0, 150),
@@ -43,6 +56,8 @@ BLANK: dict[str, Harm] = {
     "shadow of the lid": harm.with_shadow,
     "folded": harm.folded,
     "a streak of the glass": lines((0.3, 0, 0.3, 1), width=3),
+    "dust": dusty(60, 0.8, 60),
+    "pale dust": dusty(60, 1.4, 215),
     "a staple": lines((0.03, 0.03, 0.07, 0.05)),
     "jpeg": all_of(THROUGH, harm.noisy(15), harm.as_jpeg(30)),
     "all at once": all_of(THROUGH, harm.punched, harm.noisy(12), harm.skewed(3, around=harm.BLACK), harm.as_jpeg(40)),
