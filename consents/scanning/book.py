@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from consents.models import PEOPLE, Consent, ConsentForm, PrintBatch, PrintedCopy, ScanBatch, ScanPage, Withdrawal
@@ -54,9 +54,14 @@ class Book:
     required: Mapping[tuple[str, str], int]
     answered: Mapping[int, str]
     lying: Mapping[int, str]
-    refused: Mapping[Key, str]
+    refused: Mapping[Key, tuple[datetime, str]]
     withdrawn: Mapping[Key, datetime]
     seen: dict[str, str] = field(default_factory=dict)
+
+    def refused_since(self, copy: KnownCopy) -> str:
+        """A sheet printed after the refusal asks once more, and the answer to it is a new one."""
+        at, words = self.refused.get(copy.key, (copy.printed_at, ""))
+        return words if at >= copy.printed_at else ""
 
     def withdrawn_since(self, copy: KnownCopy) -> str:
         """A sheet from before a withdrawal would bring the consent back to life without the person."""
@@ -77,7 +82,7 @@ def book_of(school: School, *, on: date, batch: ScanBatch | None = None) -> Book
         required=_required(school, on),
         answered=_answered(school, statuses),
         lying=_lying(school, mine),
-        refused={key: SAID_NO[status] for key, status in statuses.items() if status in SAID_NO},
+        refused=_refused(school, statuses),
         withdrawn=_withdrawn(school),
         seen=_seen(mine) if mine else {},
     )
@@ -136,6 +141,20 @@ def _answered(school: School, statuses: Mapping[Key, ConsentStatus]) -> dict[int
         subject, person = _whose(people)
         if statuses.get((subject.value, person, kind)) != ConsentStatus.INCOMPLETE:
             found[copy] = f"Ответ на этом бланке уже записан: {Answer(answer).label} от {signed_on:%d.%m.%Y}."
+    return found
+
+
+def _refused(school: School, statuses: Mapping[Key, ConsentStatus]) -> dict[Key, tuple[datetime, str]]:
+    """When the last no was written down, of those whose word now is a no. (To distribution one says no by «нет» for
+    every category as well.)"""
+    noes = Q(answer=Answer.REFUSED) | Q(answer=Answer.GIVEN, kind=ConsentKind.DISTRIBUTION)
+    rows = Consent.objects.valid().filter(noes, school=school).order_by("accepted_at")
+    found = {}
+    for kind, accepted_at, *people in rows.values_list("kind", "accepted_at", "pupil", "representative", "employee"):
+        subject, person = _whose(people)
+        key = (subject.value, person, kind)
+        if key in statuses and statuses[key] in SAID_NO:
+            found[key] = accepted_at, SAID_NO[statuses[key]]
     return found
 
 

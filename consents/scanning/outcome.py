@@ -75,7 +75,7 @@ def _of_copy(copy: KnownCopy, book: Book, *, place: str) -> PageFound:
         (PageOutcome.DUPLICATE, book.answered.get(copy.pk, "")),
         (PageOutcome.DUPLICATE, book.lying.get(copy.pk, "")),
         (PageOutcome.OUTDATED, edition if copy.edition < required else ""),
-        (PageOutcome.DUPLICATE, book.refused.get(copy.key, "")),
+        (PageOutcome.DUPLICATE, book.refused_since(copy)),
         (PageOutcome.DUPLICATE, book.withdrawn_since(copy)),
     ]
     told = [(outcome, reason) for outcome, reason in doubts if reason]

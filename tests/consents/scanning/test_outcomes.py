@@ -195,11 +195,18 @@ def test_a_sheet_that_waits_for_its_second_signature_comes_back_lawfully(world: 
 
 def test_whoever_refused_is_doubtful_on_another_sheet_too(world: World, form: ConsentForm, copy: PrintedCopy) -> None:
     said(world, copy, Answer.REFUSED, signer=world.things["representative"])
-    second = printed(copy.person, form, 4)
+    second = printed(copy.person, form, 4, before=timedelta(hours=1))
 
     ((outcome, reason),) = found(world, blank_of(second))
 
     assert (outcome, reason) == ("duplicate", "По этому человеку уже записан отказ.")
+
+
+def test_a_sheet_printed_after_the_refusal_asks_once_more(world: World, form: ConsentForm, copy: PrintedCopy) -> None:
+    refusal = said(world, copy, Answer.REFUSED, signer=world.things["representative"])
+    Consent.objects.filter(pk=refusal.pk).update(accepted_at=NOW - timedelta(hours=1))
+
+    assert found(world, blank_of(printed(copy.person, form, 4))) == [("matched", "")]
 
 
 def test_a_refusal_of_one_consent_says_nothing_of_the_other(world: World, copy: PrintedCopy) -> None:
@@ -278,4 +285,4 @@ def test_a_book_takes_a_constant_number_of_queries(world: World, form: ConsentFo
     with CaptureQueriesContext(connection) as queries:
         book_of(world.school, on=TODAY, batch=world.things["scan_batch"])
 
-    assert len(queries) == 13
+    assert len(queries) == 14
