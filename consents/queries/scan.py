@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from consents import numbers
 from consents.models import PEOPLE, Consent, ConsentForm, PrintedCopy, ScanBatch, ScanPage
@@ -178,13 +180,17 @@ def candidates_by_name(batch: ScanBatch, words: str) -> list[Candidate]:
 
 
 def missing_of_pile(batch: ScanBatch) -> list[Candidate]:
-    """Whose sheets were printed together with those of this pile and have not come back: theirs is the likeliest."""
+    """Whose sheets were printed together with those of this pile and have not come back: theirs is the likeliest, and
+    first of all theirs who have said nothing yet on other paper."""
     printed = PrintedCopy.objects.filter(school=batch.school_id)
     together = printed.filter(batch__in=printed.filter(pages__batch=batch).values("batch"))
     back = ScanPage.objects.filter(copy__isnull=False).exclude(decision=PageDecision.UNSIGNED).values("copy")
     answered = Consent.objects.valid().filter(copy__isnull=False).values("copy")
     missing = together.exclude(pk__in=back).exclude(pk__in=answered).select_related("form", *PEOPLE_OF_PAGE)
-    return [candidate_of(copy) for copy in missing.order_by("batch", "position")[:MOST_CANDIDATES]]
+    said = Consent.objects.valid().filter(kind=OuterRef("form__kind"))
+    has_answered = reduce(or_, (Q(Exists(said.filter(**{key: OuterRef(key)}))) for key in Subject.values))
+    likeliest = missing.alias(has_answered=has_answered).order_by("has_answered", "batch", "position")
+    return [candidate_of(copy) for copy in likeliest[:MOST_CANDIDATES]]
 
 
 def candidate_of(copy: PrintedCopy) -> Candidate:

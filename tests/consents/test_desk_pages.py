@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from consents.models import ScanPage
+from consents.models import Consent, ScanPage
 from consents.numbers import spoken
 from consents.queries import scan as queries
-from consents.states import PageDecision, PageOutcome
-from tests.consents.scan_things import form_for, make_copy, make_page, make_pile
+from consents.states import Answer, ConsentKind, PageDecision, PageOutcome
+from tests.consents.scan_things import SIGNED_ON, form_for, make_copy, make_page, make_pile
 from tests.world import World, make_pupil
 from tests.world_consents import number_of
 
@@ -53,6 +54,23 @@ def test_a_person_is_found_by_name(world: World, as_: As, words: str) -> None:
 
     assert f"Выбрать: {world.pupil.full_name}" in text
     assert "Калинин" not in text
+
+
+def test_whoever_answered_on_other_paper_is_looked_for_last(world: World) -> None:
+    pile = make_pile(world)
+    make_page(pile, make_copy(world, make_pupil(world.things["school_class"], "Первая", "Яна")))
+    answered, silent = make_copy(world, world.pupil), make_copy(world, world.other_pupil)
+    Consent.objects.create(
+        school=world.school,
+        pupil=world.pupil,
+        kind=ConsentKind.PROCESSING,
+        answer=Answer.GIVEN,
+        signed_on=SIGNED_ON,
+        accepted_by=world.deputy,
+        accepted_at=timezone.now(),
+    )
+
+    assert [candidate.copy for candidate in queries.missing_of_pile(pile)] == [silent, answered]
 
 
 def test_of_namesakes_the_one_that_the_pile_lacks_stands_first(world: World) -> None:
