@@ -8,6 +8,7 @@ name the function in `ALL`.
 from collections.abc import Callable, Iterator
 
 from ezh_rollout.bench import (
+    consent_status,
     consents,
     findings,
     home_page,
@@ -28,6 +29,7 @@ ALL: dict[str, Callable[[], Iterator[Measurement]]] = {
     "findings": findings.measurements,
     "people": people_list.measurements,
     "consents": consents.measurements,
+    "statuses": consent_status.measurements,
 }
 
 __all__ = ["ALL", "Measurement"]
