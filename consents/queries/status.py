@@ -89,8 +89,9 @@ class _Rule:
         return rows
 
     def _withdrawals(self, person: str) -> Rows:
+        # By the person alone: asked for the school as well, SQLite reads all rows of the school for every person.
         rows: Rows = Withdrawal.objects
-        rows = rows.valid().filter(school=self.school, kind=self.kind, received_on__lte=self.on)
+        rows = rows.valid().filter(kind=self.kind, received_on__lte=self.on)
         return rows.filter(**{self.subject.value: OuterRef(person)}).order_by()
 
     # What beats all the rest, and what speaks when nobody has
@@ -109,7 +110,6 @@ class _Rule:
         tomorrow = timezone.make_aware(datetime.combine(self.on + timedelta(days=1), time.min))
         blanks: Rows = PrintedCopy.objects.filter(
             **{self.subject.value: OuterRef("pk")},
-            school=self.school,
             form__kind=self.kind,
             form__state=FormState.ISSUED,
             form__edition__gte=self.edition,

@@ -31,6 +31,7 @@ def measurements() -> Iterator[Measurement]:
         size=f"{sum(everybody.values())} people",
         ours=lambda: _in_sql(school, now),
         peer=lambda: _in_python(school, now),
+        most_ratio=1,
         most_seconds=1,
     )
 
