@@ -66,13 +66,17 @@ def letter_pdf(
     transfers: Sequence[Transfer],
     created: datetime,
 ) -> bytes:
-    """To the processor: stop and destroy, with every hand-over that held the person. Raises `PdfProblem`."""
-    person = described(withdrawal.person)
+    """To the processor: stop and destroy, with every hand-over that held the person. Raises `PdfProblem`.
+
+    Of distribution only: stop; the hand-overs were made by the other consent.
+    """
+    person, is_distribution = described(withdrawal.person), withdrawal.kind == ConsentKind.DISTRIBUTION
+    what = "распространения" if is_distribution else "обработки"
     return _drawn(
         "consents/print/letter_processor.html",
         withdrawal,
         {
-            "title": f"Письмо № {number} о прекращении обработки персональных данных",
+            "title": f"Письмо № {number} о прекращении {what} персональных данных",
             "number": number,
             "dated": typography.date_words(on),
             "told": told,
@@ -85,9 +89,9 @@ def letter_pdf(
             "stopped": withdrawal.stopped_on and typography.date_words(withdrawal.stopped_on),
             # A letter that is late asks for it at once.
             "due": typography.date_words(withdrawal.due_on) if on <= withdrawal.due_on else "",
-            "is_distribution": withdrawal.kind == ConsentKind.DISTRIBUTION,
+            "is_distribution": is_distribution,
             "clause": WITHDRAWALS[ConsentKind(withdrawal.kind)].clause,
-            "transfers": handed_over(transfers, withdrawal.person),
+            "transfers": [] if is_distribution else handed_over(transfers, withdrawal.person),
         },
         created=created,
     )

@@ -199,6 +199,16 @@ def test_photographs_are_taken_down_without_a_letter_about_the_journal(world: Wo
     assert done.state is WithdrawalState.DESTROYED
 
 
+def test_a_letter_about_distribution_asks_to_destroy_nothing_of_the_journal(world: World) -> None:
+    handed_over(world, "Первая.xlsx")
+
+    words = words_of(tell(stopped(world, ConsentKind.DISTRIBUTION), world).letter_pdf)
+
+    assert "прекратить распространение персональных данных этого субъекта" in words
+    assert "Оператор прекратил распространение этих данных" in words
+    assert [told for told in ("уничтожить", "Первая.xlsx", "не передавались", "обработку этих") if told in words] == []
+
+
 @pytest.mark.parametrize(
     ("fields", "reason"),
     [
