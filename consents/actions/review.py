@@ -17,6 +17,7 @@ from consents.actions import consent as register
 from consents.actions.consent import Paper, Said
 from consents.actions.scan import locked
 from consents.models import Consent, ConsentForm, PrintedCopy, ScanBatch, ScanPage, Withdrawal, key_of, subject_of
+from consents.scanning.outcome import MISREAD, TWO
 from consents.states import Answer, ConsentKind, FormState, PageDecision, PageOutcome, Subject
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
@@ -210,9 +211,10 @@ def set_aside(page: ScanPage, *, reason: str, by: Any, at: datetime) -> ScanPage
 
 
 def strays_of(batch: ScanBatch) -> QuerySet[ScanPage]:
-    """Pages on the desk of which the program knows neither a person nor a blank."""
+    """Pages on the desk of which nobody knows a person or a blank. What bears a code of ours, though a spoilt one, or
+    was put there by hand is a consent of somebody: it is looked at by itself."""
     found: QuerySet[ScanPage] = batch.pages.waiting().filter(outcome__in=STRANGE, copy=None, form=None)
-    return found
+    return found.exclude(reason__in=(MISREAD, TWO)).exclude(reason__startswith=TO_DESK)
 
 
 @transaction.atomic

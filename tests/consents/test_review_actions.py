@@ -13,6 +13,7 @@ from consents.actions.consent import Paper, Said
 from consents.actions.review import Seen
 from consents.actions.scan_reading import turn
 from consents.models import Consent, ScanPage, Withdrawal
+from consents.scanning.outcome import MISREAD, TWO
 from consents.states import Answer, ConsentKind, ConsentStatus, PageDecision, PageOutcome, ScanState
 from consents.status import status_of
 from ezh_rollout.shared.refusal import Outrun, Refused
@@ -333,6 +334,21 @@ def test_pages_of_nobody_are_set_aside_at_once_and_each_comes_back(world: World)
     }
     assert {rows[page.pk].decision for page in (known, matched, blank)} == {PageDecision.WAITING}
     assert review.take_back(rows[strays[0].pk], by=world.deputy, at=timezone.now()).is_on_desk
+
+
+def test_what_is_surely_a_consent_is_not_set_aside_with_the_strays(world: World) -> None:
+    pile = make_pile(world)
+    matched = make_page(pile, make_copy(world, world.pupil))
+    by_hand = review.put_on_desk(matched, by=world.deputy, at=timezone.now())
+    spoilt = [make_page(pile, outcome=PageOutcome.UNREADABLE) for _ in (MISREAD, TWO)]
+    for page, reason in zip(spoilt, (MISREAD, TWO), strict=True):
+        ScanPage.objects.filter(pk=page.pk).update(reason=reason)
+
+    count = review.set_strays_aside(pile, reason="учебник", by=world.deputy, at=timezone.now())
+
+    rows = {page.pk: page for page in pile.pages.all()}
+    assert count == 0
+    assert all(rows[page.pk].is_on_desk for page in (by_hand, *spoilt))
 
 
 @pytest.mark.parametrize("state", [ScanState.RECEIVED, ScanState.CLOSED])
