@@ -318,6 +318,18 @@ def test_who_has_to_sign_anew_and_who_disagrees_is_told(world: World) -> None:
     }
 
 
+def test_who_signed_alone_as_a_teenager_signs_anew_when_of_age(world: World) -> None:
+    settled(world)
+    form = ConsentForm.objects.get(school=world.school, subject=Subject.PUPIL)
+    Pupil.objects.filter(pk=world.pupil.pk).update(birth_date=date(2009, 4, 1))
+    world.pupil.refresh_from_db()
+    paper = Paper(ConsentKind.PROCESSING, date(2027, 3, 5), form=form)
+
+    record(world.pupil, paper, said=[Said(Answer.GIVEN, None)], by=world.deputy, at=NOW)
+
+    assert consent_lines(world)["Согласия, которые нужно подписать заново"].count == 1
+
+
 @pytest.mark.parametrize(("person", "count"), [("class_teacher", 2), ("employee", 2), ("council", 0)])
 def test_a_class_teacher_is_told_of_the_own_class_only(world: World, person: str, count: int) -> None:
     """A pupil and a parent of one class of the two; «employee» leads the other one."""

@@ -63,7 +63,9 @@ def _unsettled(school: School, *, on: date) -> Counter[ConsentStatus]:
     taken_back = Exists(
         Withdrawal.objects.valid().filter(pupil=OuterRef("pupil"), kind=OuterRef("kind"), signer__isnull=False)
     )
+    # From 14 on a parent's word may not do any more, from 18 on that of a pupil who had to sign with a parent.
     grown = Q(pupil__birth_date__lte=last_birthday_of(on, TEEN_FROM), signer__isnull=False)
+    grown |= Q(pupil__birth_date__lte=last_birthday_of(on, ADULT_FROM))
     found: Counter[ConsentStatus] = Counter()
     for subject in Subject:
         given = Consent.objects.valid().filter(school=school, kind=ConsentKind.PROCESSING)
