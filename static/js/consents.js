@@ -97,14 +97,16 @@
 
   table.addEventListener("click", function (event) {
     const row = event.target.closest("tr[data-row]");
-    if (row && !event.target.closest("a, button, select, input")) choose(row);
+    // A button that the mouse presses means its row, whatever was typed before.
+    const others = isAstray ? "a, select, input" : "a, button, select, input";
+    if (row && !event.target.closest(others)) choose(row);
   });
 
   // The row came back as it is now: written down, on to the next; refused, stay and read why. Whoever has gone on to
-  // another row meanwhile stays there.
+  // another row meanwhile stays there; whoever holds the paper of nobody is not led to the next row either.
   table.addEventListener("htmx:afterSettle", function (event) {
     const row = event.detail.elt.closest && document.getElementById(event.detail.elt.id);
-    if (!row || !row.matches("tr[data-row]") || row.id !== current) return;
+    if (isAstray || !row || !row.matches("tr[data-row]") || row.id !== current) return;
     choose("saved" in row.dataset ? beside(row, 1) || row : row);
   });
 

@@ -1,12 +1,13 @@
 """The pile of papers by keyboard, and the register on both screens."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from consents.models import Consent
 from consents.states import Answer
@@ -95,6 +96,29 @@ def test_a_paper_of_somebody_else_is_written_down_for_nobody(browse: Browse, liv
     expect(page.locator("tr.is-current")).to_contain_text("Ежова")
 
     assert answers(live_world) == {"Берёзкина": Answer.REFUSED}
+
+
+def test_an_answer_that_comes_late_does_not_choose_a_row_for_the_paper_of_nobody(
+    browse: Browse, live_world: World
+) -> None:
+    page = pile(browse, live_world)
+    nobody, first = page.locator("[data-entry-nobody]"), page.locator("tr", has_text="Аистова")
+
+    def type_on(route: Route) -> None:
+        page.keyboard.press("KeyP")
+        route.continue_()
+
+    page.route("**/consents/entry/", type_on, times=1)
+    page.keyboard.press("Digit1")
+    expect(first).to_contain_text("Получено")
+    expect(first).not_to_have_class(re.compile("htmx-"))
+    page.keyboard.press("Digit1")
+    expect(nobody).to_contain_text("«з…» в этом списке нет")
+    page.locator("tr", has_text="Ежова").get_by_role("button", name="Отказ").click()
+    expect(page.locator("tr.is-current")).to_contain_text("Ёлкина")
+
+    expect(nobody).to_be_empty()
+    assert answers(live_world) == {"Аистова": Answer.GIVEN, "Ежова": Answer.REFUSED}
 
 
 def test_the_next_row_is_chosen_and_a_step_back_is_one_key(browse: Browse, live_world: World) -> None:
