@@ -195,6 +195,7 @@ def test_photographs_are_taken_down_without_a_letter_about_the_journal(world: Wo
     assert "уничтожить данные по акту или записать основание" in deadlines
     assert "Распространение прекращено</li>" in page
     assert "Обработчик извещён" not in page
+    assert "Чтобы сведения снова можно было размещать, " in page
     assert "Уничтожить и&nbsp;составить акт" in page
     assert done.state is WithdrawalState.DESTROYED
 
