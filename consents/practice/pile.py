@@ -16,7 +16,7 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from consents.actions import scan
-from consents.models import Consent, PrintBatch, PrintedCopy, ScanBatch, subject_of
+from consents.models import Consent, PrintBatch, ScanBatch
 from consents.papers import file
 from consents.papers.pile import Pile
 from consents.queries.printing import pile_of
@@ -45,20 +45,16 @@ def bring_back(school: School, *, by: Any, at: datetime) -> ScanBatch | None:
 
 
 def _unanswered(school: School) -> Pile | None:
-    answered = {_key(row) for row in Consent.objects.filter(school=school, kind=ConsentKind.PROCESSING)}
-    batches = PrintBatch.objects.filter(school=school, form__subject=Subject.REPRESENTATIVE)
+    kind, who = ConsentKind.PROCESSING, Subject.REPRESENTATIVE
+    answered = Consent.objects.filter(school=school, kind=kind, representative__isnull=False).values("representative")
+    batches = PrintBatch.objects.filter(school=school, form__kind=kind, form__subject=who)
     piles = []
     for batch in batches.select_related("form__school").order_by("pk"):
-        copies = batch.copies.in_order().select_related("pupil", "representative", "employee")
-        silent = {copy.number for copy in copies if _key(copy) not in answered}
+        silent = set(batch.copies.exclude(representative__in=answered).values_list("number", flat=True))
         pile = pile_of(batch)
         piles.append(replace(pile, copies=[copy for copy in pile.copies if copy.number in silent]))
     returned = [copy for pile in piles for copy in pile.copies][:MOST]
     return replace(piles[0], copies=returned) if piles else None
-
-
-def _key(row: Consent | PrintedCopy) -> tuple[str, int]:
-    return subject_of(row.person), row.person.pk
 
 
 def _scanned(pile: Pile, *, chance: random.Random) -> bytes:
