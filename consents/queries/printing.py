@@ -230,9 +230,10 @@ def _came_back() -> Q:
     return Q(Exists(answers)) | Q(Exists(ScanPage.objects.filter(copy=OuterRef("pk"))))
 
 
-def _is_unsigned() -> Exists:
-    """Somebody looked at the scan of the sheet and saw no signature."""
-    return Exists(ScanPage.objects.filter(copy=OuterRef("pk"), decision=PageDecision.UNSIGNED))
+def _is_unsigned() -> Q:
+    """Somebody looked at the scan of the sheet and saw no signature; it has not been scanned once more since."""
+    scans = ScanPage.objects.filter(copy=OuterRef("pk"))
+    return Q(Exists(scans.filter(decision=PageDecision.UNSIGNED))) & ~Q(Exists(scans.waiting()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,7 +212,9 @@ def test_what_has_no_blank_in_force_is_told_before_the_choice(world: World, as_:
     assert "Напечатать пока нельзя" not in as_("sysadmin").get(at("print_new", world.school.pk)).content.decode()
 
 
-def test_a_sheet_that_came_back_unsigned_is_ticked_again(world: World, as_: As, form: ConsentForm) -> None:
+def test_a_sheet_that_came_back_unsigned_is_ticked_until_it_is_scanned_once_more(
+    world: World, as_: As, form: ConsentForm
+) -> None:
     batch = printed(world)
     make_page(make_pile(world), copy=batch.copies.get(pupil=world.pupil), decision=PageDecision.UNSIGNED)
 
@@ -220,6 +222,12 @@ def test_a_sheet_that_came_back_unsigned_is_ticked_again(world: World, as_: As, 
 
     assert f'value="{world.pupil.pk}" aria-label="Рябинина Анна Петровна" checked' in page
     assert "вернулся без&nbsp;подписи</td>" in page
+
+    make_page(make_pile(world), copy=batch.copies.get(pupil=world.pupil))
+
+    page = as_("sysadmin").get(at("print_batch", batch.pk)).content.decode()
+    assert f'value="{world.pupil.pk}" aria-label="Рябинина Анна Петровна">' in page
+    assert "без&nbsp;подписи</td>" not in page
 
 
 def test_the_missing_are_printed_once_more_with_new_numbers(world: World, as_: As, form: ConsentForm) -> None:
