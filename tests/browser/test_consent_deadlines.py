@@ -41,6 +41,7 @@ def test_a_withdrawal_from_the_search_to_the_act(browse: Browse, live_world: Wor
     page.get_by_label("Фамилия или её часть").fill("рябинина анна")
     page.get_by_role("button", name="Найти").click()
     page.get_by_role("link", name="Рябинина Анна Петровна").click()
+    page.get_by_label("Кто обратился").select_option(index=1)  # nobody is chosen beforehand
     page.get_by_label("Входящий №").fill("12")
     page.get_by_role("button", name="Записать отзыв").click()
     page.get_by_role("button", name="Обработка прекращена").click()
