@@ -123,7 +123,8 @@ def _name_apart(name: str, names: set[str]) -> str:
 
 def _queue(batch: ScanBatch, *, by: Any, on: date) -> None:
     """`on`: the day whose editions count."""
-    title = f"Чтение сканов: {batch.title}"[:200]
+    # A pile may be called by a file, and a file by a child: out of the names of works nobody is struck out.
+    title = f"Чтение сканов от {on:%d.%m.%Y}"
     parameters = {"batch": batch.pk, "on": on.isoformat()}
     batch.job = enqueue(KIND, school=batch.school, title=title, parameters=parameters, by=by)
     batch.save(update_fields=["job"])

@@ -144,6 +144,15 @@ def test_piles_of_one_day_are_told_apart_by_their_files(world: World, as_: As, n
     assert ScanBatch.objects.latest("pk").title == f"Сканы {timezone.localdate():%d.%m.%Y}: {named}"
 
 
+def test_the_work_of_reading_is_not_called_by_a_name_in_a_file(world: World, as_: As) -> None:
+    upload(as_("deputy"), world, pdf("Рябинина Анна.pdf"))
+
+    batch = ScanBatch.objects.latest("pk")
+    assert "Рябинина" in batch.title
+    assert batch.job is not None
+    assert batch.job.title == f"Чтение сканов от {timezone.localdate():%d.%m.%Y}"
+
+
 def test_a_file_that_came_before_leads_to_its_pile(world: World, as_: As) -> None:
     upload(as_("sysadmin"), world, pdf(), title="первая")
     first = ScanBatch.objects.get(title="первая")
