@@ -4,7 +4,7 @@
 signature. Each change holds the school's lock and asks the page anew, so of two people one is told.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -22,7 +22,7 @@ from consents.states import Answer, ConsentKind, FormState, PageDecision, PageOu
 from ezh_rollout.shared.history import save_as
 from ezh_rollout.shared.refusal import Outrun, Refused
 from registry.actions import school_lock
-from registry.models import Person
+from registry.models import Person, Representative
 
 # A page of these may go to the review as it is: its person is known.
 ACCEPTABLE: Final = frozenset({PageOutcome.OUTDATED, PageOutcome.DUPLICATE})
@@ -157,7 +157,7 @@ def obstacles_of_later_no(page: ScanPage, seen: Seen) -> list[str]:
     """Somebody refused or withdrew while the sheet lay in the pile: a quick key must not turn that round."""
     if not _says_yes(seen):
         return []
-    later = later_no(page)
+    later = later_no(page, of={_key(one.signer) for one in seen.said if one.answer is Answer.GIVEN})
     if later is None or (seen.in_spite and seen.signed_on >= later.on):
         return []
     what_to_do = (
@@ -178,20 +178,25 @@ class LaterNo:
         return f"{self.words} {self.on:%d.%m.%Y}."
 
 
-def later_no(page: ScanPage) -> LaterNo | None:
-    """«Записан отказ 09.03.2027.»"""
+def _key(signer: Representative | None) -> int | None:
+    return signer.pk if signer else None
+
+
+def later_no(page: ScanPage, *, of: Collection[int | None] | None = None) -> LaterNo | None:
+    """«Записан отказ 09.03.2027.» A refusal stands until its own maker says yes. `of`: asks for refusals of these
+    signers only (None is the person), without it for anybody's."""
     if page.form is None or page.person_or_none is None:
         return None
     person, kind = page.person, page.form.kind
     withdrawn = Withdrawal.objects.filter(school=page.school_id, kind=kind, voided_at=None, **key_of(person))
     last = withdrawn.order_by("-received_on", "-recorded_at", "-pk").first()
-    answers = Consent.objects.valid().filter(school=page.school_id, kind=kind).of(person)
-    answer = answers.order_by("-signed_on", "-pk").first()
-    if last is not None and (answer is None or last.came_after(answer)):
+    answers = list(Consent.objects.valid().filter(school=page.school_id, kind=kind).of(person))
+    answers.sort(key=lambda answer: (answer.signed_on, answer.pk))
+    if last is not None and not (answers and not last.came_after(answers[-1])):
         return LaterNo("Согласие отозвано", last.received_on)
-    if answer is not None and answer.answer == Answer.REFUSED:
-        return LaterNo("Записан отказ", answer.signed_on)
-    return None
+    words = {answer.signer_id: answer for answer in answers if of is None or answer.signer_id in of}
+    days = [answer.signed_on for answer in words.values() if answer.answer == Answer.REFUSED]
+    return LaterNo("Записан отказ", max(days)) if days else None
 
 
 @transaction.atomic

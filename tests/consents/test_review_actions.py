@@ -194,6 +194,16 @@ def test_a_quick_key_does_not_turn_a_later_no_round(
     assert Consent.objects.filter(page=page, answer=YES).exists() is is_written
 
 
+def test_a_refusal_stands_whatever_the_other_parent_said_since(world: World) -> None:
+    page, father = make_page(make_pile(world), make_copy(world, world.pupil)), make_parent(world, world.pupil, "Пётр")
+    for days, (signer, answer) in enumerate(((world.representative, NO), (father, YES))):
+        paper = Paper(ConsentKind.PROCESSING, SIGNED_ON + timedelta(days=days))
+        register.record(world.pupil, paper, said=[Said(answer, signer)], by=world.deputy, at=timezone.now())
+
+    assert str(review.later_no(page, of=[world.representative.pk])) == f"Записан отказ {SIGNED_ON:%d.%m.%Y}."
+    assert review.later_no(page, of=[father.pk]) is None
+
+
 @pytest.mark.parametrize("order", ["consent, withdrawal", "withdrawal, consent"])
 def test_of_two_papers_of_one_day_the_later_one_is_heard(world: World, order: str) -> None:
     page, now = make_page(make_pile(world), make_copy(world, world.pupil)), timezone.now()
