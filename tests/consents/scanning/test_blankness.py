@@ -109,10 +109,16 @@ def test_a_back_has_no_traces_either(name: str) -> None:
     assert traces_of(BLANK[name](empty(shade=250))) == 0
 
 
-@pytest.mark.parametrize("share", [0.08, 0.12, 0.18])
+# The paler the front shines through, the less grain its code bears; what is not read goes to the desk, which is safe.
+PALE_BACK = {"": harm.UNHARMED, "grain": harm.noisy(3), "jpeg": all_of(harm.noisy(2), harm.as_jpeg(75))}
+PLAIN_BACK = {"": harm.UNHARMED, "grain": harm.noisy(6), "jpeg": all_of(harm.noisy(4), harm.as_jpeg(60))}
+
+
+@pytest.mark.parametrize(("share", "harms"), [(0.08, PALE_BACK), (0.12, PLAIN_BACK), (0.18, PLAIN_BACK)])
 @pytest.mark.parametrize("scanned", ["", "grain", "jpeg"])
-def test_the_front_that_shines_through_is_told_by_its_code(share: float, scanned: str) -> None:
-    harms = {"": harm.UNHARMED, "grain": harm.noisy(6), "jpeg": all_of(harm.noisy(4), harm.as_jpeg(60))}
+def test_the_front_that_shines_through_is_told_by_its_code(
+    share: float, harms: dict[str, harm.Harm], scanned: str
+) -> None:
     back = harms[scanned](harm.shining_through(sheet(1), share)(empty(shade=250)))
 
     assert traces_of(back) > 0
