@@ -200,7 +200,7 @@ def test_only_the_own_row_of_today_is_taken_back(world: World, as_: As, pupil: P
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ({"signed_on": (TODAY + timedelta(days=1)).isoformat()}, "ещё не наступил"),
+        ({"signed_on": (TODAY + timedelta(days=2)).isoformat()}, "ещё не наступил"),
         ({"signed_on": "вчера"}, "Дата подписания"),
         ({"form": "999999"}, "Какой бланк"),
     ],

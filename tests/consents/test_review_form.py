@@ -140,7 +140,7 @@ def test_fourteen_after_the_signature_is_told_to_need_a_new_consent(world: World
 @pytest.mark.parametrize(
     ("day", "fault"),
     [
-        ((TODAY + timedelta(days=1)).isoformat(), "ещё не наступил"),
+        ((TODAY + timedelta(days=2)).isoformat(), "ещё не наступил"),
         ((TODAY - timedelta(days=60)).isoformat(), "раньше его подписать не могли"),
         ("", "Обязательное поле"),
         ("вчера", "правильную дату"),

@@ -124,7 +124,7 @@ def test_a_button_that_there_is_not_changes_nothing(world: World, as_: As) -> No
 
 def test_a_fault_keeps_what_was_typed(world: World, as_: As) -> None:
     first, *_ = pile_of_three(world)
-    day = (TODAY + timedelta(days=2)).isoformat()  # not tomorrow: midnight may pass while the suite runs
+    day = (TODAY + timedelta(days=2)).isoformat()
 
     answer = decide(as_("deputy"), first, "all", signed_on=day, signers=[world.representative.pk])
 
