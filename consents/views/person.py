@@ -51,18 +51,17 @@ def is_own(user: Any, row: Consent) -> bool:
     return row.accepted_by_id == user.pk and row.page_id is None
 
 
-def may_void(user: Any, row: Consent) -> bool:
-    return rules.may_keep_consents(user, row.school_id) or (is_own(user, row) and may_record_about(user, row.person))
+def may_void(user: Any, row: Consent, *, is_keeper: bool, may_record: bool) -> bool:
+    """What she may do about the person, asked once for all rows of a page."""
+    return is_keeper or (may_record and is_own(user, row))
 
 
 @require_GET
 def person(request: HttpRequest, section: str, pk: int) -> HttpResponse:
     found = person_or_404(request, section, pk)
     log_reading(found, by=request.user, at=timezone.now())
-    is_keeper, may_record = (
-        rules.may_keep_consents(request.user, found.school_id),
-        may_record_about(request.user, found),
-    )
+    is_keeper = rules.may_keep_consents(request.user, found.school_id)
+    may_record = may_record_about(request.user, found)
     kinds = kinds_of(found, on=timezone.localdate())
     context = {
         "person": found,
@@ -74,7 +73,10 @@ def person(request: HttpRequest, section: str, pk: int) -> HttpResponse:
         "is_keeper": is_keeper,
         "may_record": may_record,
         "voidable": {
-            row.pk for part in kinds for row in part.answers if is_keeper or (may_record and is_own(request.user, row))
+            row.pk
+            for part in kinds
+            for row in part.answers
+            if may_void(request.user, row, is_keeper=is_keeper, may_record=may_record)
         },
         "sees_all": rules.may_view_consents(request.user, found.school_id),
         "register_url": reverse("consents:register", args=[found.school_id]),
@@ -139,7 +141,9 @@ def _consent_or_404(request: HttpRequest, pk: int) -> Consent:
 def consent_void(request: HttpRequest, pk: int) -> HttpResponse:
     """«Введено ошибочно»: asks for the reason; the row stays in the journal."""
     found = _consent_or_404(request, pk)
-    allow(may_void(request.user, found))
+    is_keeper = rules.may_keep_consents(request.user, found.school_id)
+    may_record = may_record_about(request.user, found.person)
+    allow(may_void(request.user, found, is_keeper=is_keeper, may_record=may_record))
     form, status = VoidForm(request.POST or None), 200
     if request.method == "POST":
         status = 422
