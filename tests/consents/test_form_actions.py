@@ -39,10 +39,7 @@ def next_draft(world: World, **texts: Any) -> ConsentForm:
     return actions.edit(draft, to=texts, version=draft.version, by=world.deputy)
 
 
-@pytest.fixture(autouse=True)
-def _operator_has_an_address(world: World) -> None:
-    world.school.address = "с. Учебное, ул. Школьная, 1"
-    world.school.save()
+pytestmark = pytest.mark.usefixtures("operator_address")
 
 
 @pytest.mark.parametrize("subject", [Subject.PUPIL, Subject.EMPLOYEE])

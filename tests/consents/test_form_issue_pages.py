@@ -20,10 +20,7 @@ As = Callable[[str], Client]
 PUPIL = Subject.PUPIL
 
 
-@pytest.fixture(autouse=True)
-def _operator_has_an_address(world: World) -> None:
-    world.school.address = "с. Учебное, ул. Школьная, 1"
-    world.school.save()
+pytestmark = pytest.mark.usefixtures("operator_address")
 
 
 def test_the_first_edition_asks_nothing(world: World, as_: As) -> None:

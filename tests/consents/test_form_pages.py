@@ -23,10 +23,7 @@ As = Callable[[str], Client]
 PUPIL = Subject.PUPIL
 
 
-@pytest.fixture(autouse=True)
-def _operator_has_an_address(world: World) -> None:
-    world.school.address = "с. Учебное, ул. Школьная, 1"
-    world.school.save()
+pytestmark = pytest.mark.usefixtures("operator_address")
 
 
 def row_of(response: Any, subject: Subject) -> str:
