@@ -330,6 +330,51 @@ def test_who_signed_alone_as_a_teenager_signs_anew_when_of_age(world: World) -> 
     assert consent_lines(world)["Согласия, которые нужно подписать заново"].count == 1
 
 
+def test_a_consent_that_ran_out_is_to_be_signed_anew(world: World) -> None:
+    settled(world)
+    said = [Said(Answer.GIVEN, world.representative)]
+    (row,) = record(world.pupil, Paper(ConsentKind.PROCESSING, date(2027, 3, 5)), said=said, by=world.deputy, at=NOW)
+    row.valid_until = date(2027, 4, 4)
+    row.save()
+
+    assert {title: line.count for title, line in consent_lines(world).items()} == {
+        "Согласия, которые нужно подписать заново": 1
+    }
+
+
+def test_a_newer_edition_asks_who_agreed_to_the_old_one(world: World) -> None:
+    settled(world)
+    form = ConsentForm.objects.get(school=world.school, subject=Subject.PUPIL)
+    paper, said = Paper(ConsentKind.PROCESSING, date(2027, 3, 5), form=form), [Said(Answer.GIVEN, world.representative)]
+    record(world.pupil, paper, said=said, by=world.deputy, at=NOW)
+
+    print_once(make_form(world.school, Subject.PUPIL, edition=2, by=world.deputy), by=world.deputy)
+
+    assert list(consent_lines(world)) == ["Согласия, которые нужно подписать заново"]
+
+
+def test_a_yes_beside_the_withdrawal_of_the_other_parent_is_a_quarrel(world: World) -> None:
+    settled(world)
+    father = Representative.objects.create(school=world.school, last_name="Рябинин", first_name="Пётр")
+    Representation.objects.create(school=world.school, representative=father, pupil=world.pupil)
+    taken_back = Withdrawal(
+        school=world.school,
+        pupil=world.pupil,
+        kind=ConsentKind.PROCESSING,
+        signer=world.representative,
+        number="1",
+        received_on=date(2027, 3, 6),
+        due_on=date(2027, 4, 5),
+        recorded_by=world.deputy,
+        recorded_at=NOW,
+    )
+    taken_back.save()
+    said = [Said(Answer.GIVEN, father)]
+    record(world.pupil, Paper(ConsentKind.PROCESSING, date(2027, 3, 8)), said=said, by=world.deputy, at=NOW)
+
+    assert consent_lines(world)["Разногласия родителей"].count == 1
+
+
 @pytest.mark.parametrize(("person", "count"), [("class_teacher", 2), ("employee", 2), ("council", 0)])
 def test_a_class_teacher_is_told_of_the_own_class_only(world: World, person: str, count: int) -> None:
     """A pupil and a parent of one class of the two; «employee» leads the other one."""
